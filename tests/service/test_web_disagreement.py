@@ -71,7 +71,7 @@ def test_a_journal_that_cannot_be_written_is_no_fault_of_the_case(
     with served(tmp_path) as client:
         monkeypatch.setattr("punkt.journal.journal.Journal.record_many", refuses)
         answer = client.post("/v1/decisions", params={"pack": PACK}, json=petrova())
-        assert answer.status_code == 500 and answer.json()["errors"][0]["kind"] == "environment"
+        assert answer.status_code == 503 and answer.json()["errors"][0]["kind"] == "environment"
 
 
 def test_no_memory_is_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

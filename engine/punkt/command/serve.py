@@ -21,6 +21,7 @@ from .helps import HELP
 @click.option("--no-record", is_flag=True)
 @click.option("--workers", type=click.IntRange(0, 64), metavar="NUMBER")
 @click.option("--name", "names", multiple=True, metavar="HOST")
+@click.option("--trusted-proxy", "proxies", multiple=True, metavar="ADDRESS")
 @click.option("--rate", type=click.FloatRange(min=0), metavar="NUMBER")
 @click.option("--max-body", type=click.IntRange(1024, 2 * 1024 * 1024), metavar="BYTES")
 @click.option("--max-seconds", type=click.FloatRange(0.1, 3600), metavar="NUMBER")
@@ -38,6 +39,7 @@ def serve(
     no_record: bool,
     workers: int | None,
     names: tuple[str, ...],
+    proxies: tuple[str, ...],
     rate: float | None,
     max_body: int | None,
     max_seconds: float | None,
@@ -50,6 +52,7 @@ def serve(
     except ImportError as error:
         raise missing("web", str(error.name)) from None
     settings = Settings(packs, pack_dirs, host, port, keys, journal, seal_key, private_key, not no_record, names=names)
+    settings = settings.but(proxies=proxies)
     if workers is not None:
         settings = settings.but(workers=workers)
     usual = ServiceLimits()

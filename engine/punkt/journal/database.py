@@ -20,13 +20,15 @@ from punkt.files.texts import bilingual
 from . import sqlite
 from .guards import damage_of_postgresql, damage_of_sqlite
 from .migrating import REVISION, revision, trouble, upgrade
+from .same_file import NoFileError
 from .write_queue import turn
 
 
 class Database:
     """A connection pool, the transactions of readers and writers, and the migrations."""
 
-    def __init__(self, where: str | Path, create: bool = True) -> None:
+    def __init__(self, where: str | Path, create: bool = True, patience: float | None = None) -> None:
+        """``patience``: seconds that a database may be silent, or another writer be waited for; else without bound."""
         self.url = _url(where)
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self.name = str(self.url.database) if self.sqlite else self.url.render_as_string()
@@ -34,8 +36,10 @@ class Database:
         self.alone = self.sqlite and sqlite.is_alone(str(self.url.database))
         """Whether a file in WAL mode lies there without its log: closed, or copied without it."""
         try:
-            self._engine = sqlite.connect(str(self.url.database), create) if self.sqlite else self._connect()
-        except sqlite.NoFileError as error:
+            self._engine = (
+                sqlite.connect(str(self.url.database), create, patience) if self.sqlite else self._connect(patience)
+            )
+        except NoFileError as error:
             raise trouble("P770", self.name, error.why) from None
         except (OSError, ValueError) as error:
             raise trouble("P770", self.name, system_says(error)) from None
@@ -46,9 +50,14 @@ class Database:
             self.close()
             raise
 
-    def _connect(self) -> Engine:
+    def _connect(self, patience: float | None) -> Engine:
         try:
-            return create_engine(self.url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+            engine = create_engine(self.url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+            if patience is not None:
+                from .patient_connection import connect_patiently
+
+                connect_patiently(engine, patience)
+            return engine
         except ImportError:
             raise missing("postgres", "psycopg") from None
 
@@ -73,6 +82,8 @@ class Database:
     def _guarded(self, code: str) -> Iterator[None]:
         try:
             yield
+        except NoFileError as error:
+            raise trouble(code, self.name, error.why) from None
         except (SQLAlchemyError, sqlite3.Error, OSError, UnicodeDecodeError) as error:  # texts of a damaged file
             raise trouble(code, self.name, error) from None
 
@@ -114,6 +125,25 @@ class Database:
             found = connection.connection.driver_connection
             assert isinstance(found, sqlite3.Connection)
             yield found
+
+    def check_usable(self, write: bool = False) -> None:
+        """Raise P770, or P771 with ``write``, where the journal cannot be read, or nothing be written, just now.
+
+        Writing is tried with something that changes nothing of the journal.
+        """
+        if self.sqlite:
+            with self._guarded("P771"):
+                sqlite.check_room(str(self.url.database))
+        if not write:
+            with self.reading() as connection:
+                connection.execute(text("SELECT 1"))
+            return
+        with self.writing() as connection:
+            if self.sqlite:
+                number = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+                connection.exec_driver_sql(f"PRAGMA user_version={number}")
+            else:
+                connection.execute(text("SELECT txid_current()"))
 
     def damage(self, connection: Connection) -> list[dict[str, str]]:
         """What is wrong with the database below the journal, in both languages."""

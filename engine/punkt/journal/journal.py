@@ -69,15 +69,17 @@ class Journal:
         key: str | Path | None = None,
         create: bool = True,
         clock: Callable[[], datetime] = now,
+        patience: float | None = None,
     ) -> Journal:
         """Open a journal: the path of a SQLite file, ``sqlite:///…`` or ``postgresql://…``.
 
         One that is not there is made unless ``create`` is false. ``key`` is a file of keys: with
         it cases about persons are sealed, and a journal made with a key takes nothing without one.
+        ``patience`` is how many seconds the database may be silent; else it is waited for without bound.
         Raises P770, or P777 for the key.
         """
         keys = SealKeys.read(key) if key is not None else None
-        return cls(Database(where, create), keys, create, clock)
+        return cls(Database(where, create, patience), keys, create, clock)
 
     def _identity(self, create: bool) -> bytes:
         """What the chain begins with; a new journal is given it here, unless another process is faster."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import time
@@ -14,10 +15,13 @@ from sqlalchemy.pool import QueuePool
 
 from punkt.files.texts import Texts, bilingual
 
+from .same_file import NoFileError, SameFile
+
+ROOM = 1024 * 1024
+"""Bytes that must be free for more entries to be taken."""
 BUSY = 60_000
 """Milliseconds a writer waits for another one."""
 _SETTINGS = (
-    f"PRAGMA busy_timeout={BUSY}",
     "PRAGMA synchronous=FULL",  # what has been acknowledged outlives a loss of power
     "PRAGMA foreign_keys=ON",
     "PRAGMA recursive_triggers=ON",  # INSERT OR REPLACE deletes too
@@ -41,18 +45,11 @@ def words_of(error: sqlite3.Error) -> dict[str, str] | None:
     return next((words for name, words in _SAID.items() if getattr(sqlite3, name) == code), None)
 
 
-class NoFileError(Exception):
-    """There is no file that could be used; ``why`` says it in both languages."""
-
-    def __init__(self, why: dict[str, str]) -> None:
-        super().__init__(why["en"])
-        self.why = why
-
-
-def connect(name: str, create: bool) -> Engine:
+def connect(name: str, create: bool, patience: float | None = None) -> Engine:
     """Connect to a file, which is made where it may be. Raises :class:`NoFileError`, :class:`OSError`, :class:`ValueError`.
 
-    A journal on a medium that cannot be written is read as it lies there.
+    A journal on a medium that cannot be written is read as it lies there. Every transaction is held to the file that
+    was connected to, when it begins and before it is committed. ``patience``: seconds to wait for another writer.
     """
     path = Path(os.path.abspath(name))
     if not path.is_file():
@@ -62,14 +59,24 @@ def connect(name: str, create: bool) -> Engine:
     frozen = not create and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     if frozen and _log_of(path):
         raise NoFileError(bilingual("journal.faults.unfinished"))
+    same, busy = SameFile(path), BUSY / 1000 if patience is None else patience
     address = f"file:{quote(str(path))}{'?immutable=1' if frozen else ''}"
 
     def opened() -> sqlite3.Connection:
-        return sqlite3.connect(address, uri=True, timeout=BUSY / 1000, check_same_thread=False)
+        return sqlite3.connect(address, uri=True, timeout=busy, check_same_thread=False)
 
     engine = create_engine("sqlite://", creator=opened, poolclass=QueuePool)
     event.listen(engine, "connect", _configure_frozen if frozen else _configure)
-    event.listen(engine, "begin", _begin)
+
+    def begin(connection: Connection) -> None:
+        _begin(connection)
+        same.check(connection.info, _writes(connection))
+
+    def commit(connection: Connection) -> None:
+        same.check(connection.info, _writes(connection))
+
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "commit", commit)
     return engine
 
 
@@ -82,6 +89,15 @@ def is_alone(name: str) -> bool:
     except (OSError, ValueError):
         return False
     return head.startswith(b"SQLite format 3\0") and head[18:20] == b"\x02\x02" and not _log_of(path)
+
+
+def check_room(name: str) -> None:
+    """Raise :class:`OSError` where the medium of a file has no room left for more entries."""
+    if not hasattr(os, "statvfs"):
+        return
+    found = os.statvfs(os.path.dirname(os.path.abspath(name)))
+    if found.f_bavail * found.f_frsize < ROOM:
+        raise OSError(errno.ENOSPC, "no room")
 
 
 def _log_of(path: Path) -> int:
@@ -114,8 +130,11 @@ def _configure(connection: Any, _: object) -> None:
 
 def _begin(connection: Connection) -> None:
     """A writer takes its lock at once: one that read first could not get it later."""
-    writes = connection.get_execution_options().get("punkt_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+
+
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get(WRITES))
 
 
 def empty_log(engine: Engine) -> bool:

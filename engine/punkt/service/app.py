@@ -26,6 +26,7 @@ from .core.keyring import Caller
 from .core.logs import Logs
 from .core.metrics import MEDIA as METRICS
 from .core.problem_details import answer, refusal
+from .core.proxies import Proxies
 from .core.reader_language import language
 from .core.service_state import Service
 from .core.settings import Settings
@@ -37,7 +38,7 @@ SUMMARY = "Decides cases by rule packs; every decision names the point of the do
 def create(settings: Settings | None = None, logs: Logs | None = None) -> FastAPI:
     """The application. Raises :class:`PunktError` where it cannot be set up; packs are read when it starts."""
     settings = settings or Settings()
-    service = Service(settings, logs)
+    service, proxies = Service(settings, logs), Proxies(settings.proxies)
     app = FastAPI(
         title="Punkt",
         version=VERSION,
@@ -56,7 +57,14 @@ def create(settings: Settings | None = None, logs: Logs | None = None) -> FastAP
 
     mount(app)
     app.add_middleware(_Speech)
-    app.add_middleware(Gate, settings=settings, keyring=service.keyring, logs=service.logs, measures=service.measures)
+    app.add_middleware(
+        Gate,
+        settings=settings,
+        proxies=proxies,
+        keyring=service.keyring,
+        logs=service.logs,
+        measures=service.measures,
+    )
     return app
 
 
@@ -112,6 +120,8 @@ def _own(app: FastAPI) -> None:
         service = service_of(request)
         good = not service.stopping and bool(service.shelf.packs)
         state: dict[str, Any] = {"status": "ready" if good else "stopping", "packs": len(service.shelf.packs)}
+        if good and await service.watch.look() is not None:
+            good, state["status"] = False, "journal unusable"
         if service.faults is not None:
             state["reload_refused"] = [one.code for one in service.faults.diagnostics][:20]
         return api.json_answer(state, 200 if good else 503)
@@ -166,6 +176,7 @@ def _faults(app: FastAPI) -> None:
         return _shown(request, PunktError([_wrong(one) for one in error.errors()]))
 
     def _shown(request: Request, error: PunktError) -> Response:
+        error = service_of(request).watch.outward(error)
         if wants_page(request):
             from punkt.service.pages.fault_page import fault_page
 

@@ -131,6 +131,7 @@ class CaseBatch:
         fault = line.fault or (PunktError(answer.faults) if answer and answer.faults else None)
         if fault is not None or answer is None:
             assert fault is not None
+            fault = self.service.watch.outward(fault)
             return orjson.dumps({"line": line.number, "problem": problem(fault, self.lang)}) + b"\n"
         number = b'"id":%d,' % answer.entry if answer.entry else b""
         return b'{"line":%d,%s"decision":%s}\n' % (line.number, number, answer.document)

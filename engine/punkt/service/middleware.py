@@ -12,11 +12,12 @@ from collections import Counter
 from typing import Any
 from urllib.parse import quote_from_bytes
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.messages.system_words import system_says
 from punkt.files.texts import bilingual
 from punkt.files.whole_number import MOST, whole_number
 
@@ -25,6 +26,7 @@ from .core.keyring import Keyring, shown_key
 from .core.logs import Logs
 from .core.metrics import Measures
 from .core.problem_details import Refusal, answer, refusal
+from .core.proxies import Proxies
 from .core.rate_limit import Rate
 from .core.reader_language import language
 from .core.settings import LOOPBACK, Settings
@@ -35,6 +37,10 @@ SIGNING = frozenset({"/sign-in", "/sign-out"})
 """Addresses that anybody may send a form to; it is small."""
 SMALL = 16 * 1024
 """Bytes of such a form."""
+FIRST = 5
+"""Requests of a connection that may be made though others of its address have asked too often."""
+GONE = 499
+"""What is noted of a request whose caller went away before it was answered."""
 UNCOUNTED = ("/health", "/ready", "/static/")
 """Addresses that never count towards a caller's rate."""
 ONCE = frozenset({"authorization", "content-type", "host", "idempotency-key"})
@@ -60,11 +66,19 @@ class Gate:
     """Wraps the application."""
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, keyring: Keyring | None, logs: Logs, measures: Measures
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        proxies: Proxies,
+        keyring: Keyring | None,
+        logs: Logs,
+        measures: Measures,
     ) -> None:
         self.app, self.settings, self.keyring = app, settings, keyring
         self.logs, self.measures = logs, measures
         self.rate = Rate(settings.limits.rate, settings.limits.burst)
+        self.first, self.spare = Rate(FIRST / 600, FIRST), Rate(settings.limits.rate / 10, settings.limits.burst // 10)
+        self.proxies = proxies
         self.under_way = Counter[str]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,6 +88,7 @@ class Gate:
             return
         # bytes beyond ASCII are no query: taken as if they had been sent as %XX
         scope["query_string"] = quote_from_bytes(scope.get("query_string", b""), _QUERY).encode()
+        self.proxies.resolve(scope)
         begun, request = time.perf_counter(), Request(scope)
         given = request.headers.get("x-request-id", "")
         number = given if _ID.fullmatch(given) else uuid.uuid4().hex
@@ -85,6 +100,13 @@ class Gate:
         except PunktError as error:
             if not passage.status:
                 await self._refused(request, error, number)(scope, receive, passage)
+        except ClientDisconnect:
+            passage.status = passage.status or GONE
+        except OSError as error:  # no room for a file that was sent, no descriptor left
+            self.logs("failed", "error", request_id=number, what=type(error).__name__, where=_where(error))
+            if not passage.status:
+                fault = refusal("P920", why=system_says(error))
+                await self._refused(request, fault, number)(scope, receive, passage)
         except Exception as error:
             what = type(error).__name__
             self.logs("failed", "error", request_id=number, what=what, where=_where(error))
@@ -117,7 +139,7 @@ class Gate:
             await self._bounded(scope, receive, passage, request)
             return
         caller = self._caller(request)
-        wait = self.rate.wait(caller) or (1 if self.under_way[caller] >= limits.at_once else 0)
+        wait = self._wait(caller, request) or (1 if self.under_way[caller] >= limits.at_once else 0)
         if wait:
             raise refusal("P783", headers={"Retry-After": str(math.ceil(wait))}, seconds=math.ceil(wait))
         self.under_way[caller] += 1
@@ -157,10 +179,28 @@ class Gate:
             why = bilingual("service.refusals.unknown_host", name=name[:80])
             raise refusal("P781", why=why)
 
+    def _wait(self, caller: str, request: Request) -> float:
+        """Seconds until a caller may ask again; 0 where it may ask now.
+
+        The first requests of a connection may be made, within bounds, where others have used up what the address has:
+        a neighbour must be able to show its key.
+        """
+        young = request.client is not None and not self.first.wait(f"{request.client.host} {request.client.port}")
+        wait = self.rate.wait(caller)
+        return 0 if wait and young and not self.spare.wait(caller) else wait
+
     def _caller(self, request: Request) -> str:
-        """Whose rate counts: the holder of a key that was found right before, else the address."""
-        known = self.keyring.known(shown_key(request)) if self.keyring else None
-        return known.id if known else f"address {request.client.host if request.client else ''}"
+        """Whose rate counts: the holder of a key that was found right before, a visit to the pages, else the address."""
+        if self.keyring is not None:
+            known = self.keyring.known(shown_key(request))
+            if known:
+                return known.id
+            from .pages.visit import COOKIE, visit_of
+
+            visit = visit_of(request) if COOKIE in request.cookies else None
+            if visit is not None and not visit.fresh and visit.caller is not None:
+                return f"visit {visit.mark}"
+        return f"address {request.client.host if request.client else ''}"
 
     def _note(self, scope: Scope, passage: _Passage, seconds: float, number: str) -> None:
         route: Any = scope.get("route")

@@ -7,6 +7,8 @@ import errno
 import logging
 import signal
 import socket
+import time
+from collections import Counter
 from collections.abc import Callable
 from types import FrameType
 
@@ -18,11 +20,18 @@ from punkt.files.texts import bilingual
 
 from .app import create
 from .core.logs import Logs
+from .core.proxies import Proxies
 from .core.service_state import Service
 from .core.settings import Settings
+from .guarded_http import Guard
 
 PATIENCE = 30
 """Seconds that requests under way have to end after the service was told to stop."""
+BACKLOG = 256
+"""Connections that wait to be taken."""
+MOST_CONNECTIONS = 1_000
+REPEATED = 10.0
+"""Seconds in which the server's same message is logged once."""
 
 
 def run(settings: Settings, ready: Callable[[str], None]) -> None:
@@ -38,6 +47,7 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
     listening = _bound(settings)
     app.state.service.start()
     _log_as_json(logs)
+    most = _most_connections()
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -46,7 +56,9 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
         lifespan="on",
         timeout_graceful_shutdown=PATIENCE,
         timeout_keep_alive=20,
-        limit_concurrency=1_000,
+        backlog=min(BACKLOG, most // 2),  # as many are taken at once
+        http=Guard(settings.limits, Proxies(settings.proxies), logs, most).protocol(),
+        ws="none",
         h11_max_incomplete_event_size=64 * 1024,
         proxy_headers=False,
     )
@@ -56,6 +68,20 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
         asyncio.run(_Server(config, app.state.service).serve(sockets=[listening]))
     finally:
         app.state.service.stop()
+
+
+def _most_connections() -> int:
+    """How many connections there may be: half of the descriptors at most, so that files can always be opened."""
+    try:
+        import resource
+    except ImportError:  # a system without limits of processes
+        return MOST_CONNECTIONS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4 * MOST_CONNECTIONS
+    if soft < wanted and soft < hard:
+        soft = min(hard, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(16, min(MOST_CONNECTIONS, soft // 2))
 
 
 class _Server(uvicorn.Server):
@@ -81,7 +107,7 @@ def _bound(settings: Settings) -> socket.socket:
         found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind(at)
-        found.listen(1024)
+        found.listen(BACKLOG)
     except OSError as error:
         address = f"{settings.host}:{settings.port}"
         taken = error.errno == errno.EADDRINUSE
@@ -98,15 +124,28 @@ class _Handler(logging.Handler):
     def __init__(self, logs: Logs) -> None:
         super().__init__()
         self._logs = logs
+        self._last: dict[tuple[str, str | None], float] = {}
+        self._more = Counter[tuple[str, str | None]]()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """One line; of an error only its kind, for its text may tell of a case."""
+        """One line; of an error only its kind, for its text may tell of a case. The same again is counted for a while."""
         what = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
-        self._logs("server", record.levelname.lower(), message=record.getMessage()[:500], what=what)
+        said = record.getMessage().partition("\n")[0][:500], what
+        now = time.monotonic()
+        if now - self._last.get(said, float("-inf")) < REPEATED:
+            self._more[said] += 1
+            return
+        if len(self._last) >= 100:
+            self._last.clear()
+        self._last[said] = now
+        times = {"times_before": more} if (more := self._more.pop(said, 0)) else {}
+        self._logs("server", record.levelname.lower(), message=said[0], what=what, **times)
 
 
 def _log_as_json(logs: Logs) -> None:
-    for name in ("uvicorn", "uvicorn.error"):
+    """What the server and the loop have to say goes into the same log."""
+    handler = _Handler(logs)
+    for name in ("uvicorn", "uvicorn.error", "asyncio"):
         logger = logging.getLogger(name)
-        logger.handlers, logger.propagate = ([_Handler(logs)] if name == "uvicorn" else []), name != "uvicorn"
+        logger.handlers, logger.propagate = ([] if name == "uvicorn.error" else [handler]), name == "uvicorn.error"
         logger.setLevel(logging.INFO)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Awaitable, Callable, Container, Iterable
 from dataclasses import replace
@@ -11,7 +10,6 @@ from typing import Annotated, get_origin
 from fastapi import Depends, Request
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
-from starlette.concurrency import run_in_threadpool
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.files.texts import bilingual
@@ -35,17 +33,13 @@ def address_of(request: Request) -> str:
 
 
 async def caller_of(request: Request, key: str = "") -> Caller | None:
-    """Whoever shows a key; on a service without keys whoever works on this machine. Raises P783 for guessing."""
+    """Whoever shows a key; on a service without keys whoever works on this machine. Raises P783 where too many wait to be tried."""
     service = service_of(request)
     if service.keyring is None:
         return replace(LOCAL, address=address_of(request))
     key = key or shown_key(request)
-    if not key or (found := service.keyring.known(key)):
-        return found if key else None
-    wait = service.tries.wait(address_of(request))
-    if wait:
-        raise refusal("P783", headers={"Retry-After": str(math.ceil(wait))}, seconds=math.ceil(wait))
-    return await run_in_threadpool(service.keyring.caller, key)
+    assert service.tries is not None, "there are keys"
+    return await service.tries.caller(key, address_of(request)) if key else None
 
 
 def needs(role: str) -> Callable[..., Awaitable[Caller]]:

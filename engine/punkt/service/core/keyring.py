@@ -77,7 +77,7 @@ def make(name: str, roles: tuple[str, ...]) -> tuple[Key, str]:
 
 
 def _hash(secret: str, salt: bytes, cost: dict[str, int]) -> str:
-    return hashlib.scrypt(secret.encode(), salt=salt, maxmem=2**26, dklen=32, **cost).hex()
+    return hashlib.scrypt(secret.encode("utf-8", "replace"), salt=salt, maxmem=2**26, dklen=32, **cost).hex()
 
 
 def read_keys(file: str | Path) -> list[Key]:
@@ -117,12 +117,17 @@ def write_keys(file: str | Path, keys: list[Key]) -> None:
 
 
 class Keyring:
-    """The keys of a file, read anew whenever the file is another."""
+    """The keys of a file, read anew whenever the file is another.
+
+    What was found right or wrong stays known for as long as the key it was held against is unchanged, however the
+    file changes otherwise.
+    """
 
     def __init__(self, file: str) -> None:
         self._file, self._stamp = file, (0, 0, 0)
         self._keys: dict[str, Key] = {}
-        self._right: OrderedDict[bytes, Caller] = OrderedDict()
+        self._right: OrderedDict[bytes, Key] = OrderedDict()
+        self._wrong: OrderedDict[bytes, Key] = OrderedDict()
         self._pepper = secrets.token_bytes(32)
         read_keys(file)  # a file that is not there is a fault at the start, and lets nobody in later on
 
@@ -132,11 +137,9 @@ class Keyring:
             known = os.stat(self._file)
         except OSError:
             self._keys, self._stamp = {}, (0, 0, 0)
-            self._right.clear()
             return
         stamp = (known.st_ino, known.st_mtime_ns, known.st_size)
         if stamp != self._stamp:
-            self._right.clear()
             self._keys = {}
             self._keys = {key.id: key for key in read_keys(self._file)}
             self._stamp = stamp
@@ -147,23 +150,44 @@ class Keyring:
             self._load()
         except PunktError:
             return None
-        return self._right.get(self._mark(text))
+        key = self._still(self._right.get(self._mark(text)))
+        return Caller(key.id, key.roles) if key is not None else None
+
+    def may_be_right(self, text: str) -> bool:
+        """Whether it takes scrypt to tell that a key is none: it names one that there is, and was not tried before."""
+        try:
+            self._load()
+        except PunktError:
+            return False
+        key = self._named(text)
+        return key is not None and self._still(self._wrong.get(self._mark(text))) is None
 
     def caller(self, text: str) -> Caller | None:
-        """The caller of a key; ``None`` where there is no such key. Takes the time of one scrypt."""
+        """The caller of a key; ``None`` where there is no such key. Takes the time of one scrypt where it may be right."""
         if found := self.known(text):
             return found
-        _, _, rest = text.partition("_")
-        number, _, secret = rest.partition("_")
-        key = self._keys.get(number)
-        salt, cost = (bytes.fromhex(key.salt), key.cost) if key else (self._pepper, COST)
-        right = hmac.compare_digest(_hash(secret, salt, cost), key.hash if key else "")
-        if key is None or not right or not text.startswith(f"{PREFIX}_"):
+        key = self._named(text)
+        if key is None or not self.may_be_right(text):
             return None
-        caller = self._right[self._mark(text)] = Caller(key.id, key.roles)
-        while len(self._right) > KEPT:
-            self._right.popitem(last=False)
-        return caller
+        secret = text.split("_", 2)[2]
+        right = hmac.compare_digest(_hash(secret, bytes.fromhex(key.salt), key.cost), key.hash)
+        kept = self._right if right else self._wrong
+        kept[self._mark(text)] = key
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+        return Caller(key.id, key.roles) if right else None
+
+    def _named(self, text: str) -> Key | None:
+        """The key that a text names, whatever its secret. Which numbers there are is no secret: journals tell them."""
+        prefix, _, rest = text.partition("_")
+        number, _, secret = rest.partition("_")
+        return self._keys.get(number) if prefix == PREFIX and secret else None
+
+    def _still(self, key: Key | None) -> Key | None:
+        """A key as it is now, where its secret is the same as it was."""
+        now = self._keys.get(key.id) if key is not None else None
+        same = key is not None and now is not None and (now.salt, now.hash, now.cost) == (key.salt, key.hash, key.cost)
+        return now if same else None
 
     def name_of(self, number: str) -> str:
         """Whose a key is, by its id; empty for none that is known."""

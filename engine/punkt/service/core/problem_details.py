@@ -27,9 +27,19 @@ STATUS = {
     "P785": 404,
     "P779": 404,
     "P787": 404,
+    "P003": 503,
+    "P004": 503,
+    "P770": 503,
+    "P771": 503,
+    "P920": 503,
+    "P923": 503,
     "P922": 413,
 }
 """Codes with a status of their own. All other input is 400 where it cannot be read, 422 where it makes no sense."""
+UNUSABLE = frozenset({"P770", "P771"})
+"""Codes of a journal that cannot be used: their messages name its address, which is nobody's business but ours."""
+LATER = {"Retry-After": "5"}
+"""When to ask again of a service that cannot answer just now."""
 OURS = frozenset({Kind.INTERNAL, Kind.DISAGREEMENT, Kind.ENVIRONMENT})
 """Kinds of faults that are never those of whoever asked."""
 _TITLES = Texts("service.titles")
@@ -106,7 +116,11 @@ def problem(error: PunktError, lang: str, instance: str = "", status: int = 0) -
 def answer(error: PunktError, lang: str, instance: str = "", status: int = 0) -> Response:
     """The response to an error."""
     body = problem(error, lang, instance, status)
-    headers = {"Content-Language": lang, "Cache-Control": "no-store"}
-    if isinstance(error, Refusal):
-        headers |= error.headers
+    headers = {"Content-Language": lang, "Cache-Control": "no-store", **headers_of(error, body["status"])}
     return Response(orjson.dumps(body), body["status"], headers, MEDIA)
+
+
+def headers_of(error: PunktError, status: int) -> dict[str, str]:
+    """The headers of the response to an error; whoever may ask again is told when."""
+    found = error.headers if isinstance(error, Refusal) else {}
+    return {**LATER, **found} if status == 503 else found

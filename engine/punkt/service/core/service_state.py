@@ -16,19 +16,16 @@ from punkt.journal.replay_entries import Replayer
 from punkt.law.language.link import Linked
 
 from .case_request import CaseRequest, read_question
+from .key_tries import KeyTries
 from .keyring import Caller, Keyring
 from .logs import Logs
 from .metrics import Measures
 from .next_questions import Best, Chooser, outcomes_of
 from .pack_snapshot import Shelf
-from .rate_limit import Rate
-from .service_journal import journal, place_of
+from .service_journal import JournalWatch, journal, place_of
 from .settings import Settings
 from .worker_pool import WorkerPool
 from .workers import WorkBounds, WorkerAnswer
-
-TRIES = (0.5, 20)
-"""Keys not seen before that one address may show: so many a second on average, so many at once."""
 
 
 class Service:
@@ -37,9 +34,9 @@ class Service:
     def __init__(self, settings: Settings, logs: Logs | None = None) -> None:
         self.settings, self.logs, self.measures = settings, logs or Logs(), Measures()
         self.keyring = Keyring(settings.keys) if settings.keys else None
-        self.tries = Rate(*TRIES)
+        self.tries = KeyTries(self.keyring) if self.keyring else None
         self.journal_at = place_of(settings)
-        self.journal: Journal | None = None
+        self.watch = JournalWatch(self.logs)
         self.stopping = False
         self.begun = datetime.now(UTC)
         self.faults: PunktError | None = None
@@ -50,6 +47,11 @@ class Service:
         self._reloading = asyncio.Lock()
         self._chooser = Chooser()
 
+    @property
+    def journal(self) -> Journal | None:
+        """The journal that is open; ``None`` where nothing is recorded."""
+        return self.watch.journal
+
     # --- beginning and end
 
     def start(self) -> None:
@@ -57,7 +59,7 @@ class Service:
         if self._shelf is not None:
             return
         limits = self.settings.limits
-        self.journal = journal(self.journal_at) if self.journal_at else None
+        self.watch.journal = journal(self.journal_at) if self.journal_at else None
         shelf = self._shelf = self._read()
         self._decider = WorkerPool(self.settings.workers, WorkBounds(limits.seconds, limits.depth, self.journal_at))
         self._decider.warm(shelf, self._usual(shelf))
@@ -139,6 +141,7 @@ class Service:
         seconds = (time.perf_counter() - begun) / max(1, len(answers))
         for answer in answers:
             self.measures.deciding.observe(seconds)
+            self.watch.note(answer.faults)
             self.measures.decisions.labels("refused" if answer.faults else "decided").inc()
             for status, count in answer.statuses.items():
                 self.measures.outcomes.labels(status).inc(count)

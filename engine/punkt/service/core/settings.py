@@ -29,6 +29,16 @@ class ServiceLimits:
     """Requests that may come at once."""
     at_once: int = 64
     """Requests of a key (of an address where there are no keys) that may be under way at once."""
+    connections: int = 100
+    """Connections of one address."""
+    head: float = 10.0
+    """Seconds that the head of a request may take to come."""
+    sending: float = 30.0
+    """Seconds that its body may take to come; for a batch, in which it must bring so much."""
+    least: float = 25.0
+    """Bytes a second that a batch must bring on average as long as it is waited for."""
+    reading: float = 30.0
+    """Seconds that a caller may leave unread what it is sent."""
     lines: int = 64
     """Lines of a batch that are in memory at once."""
 
@@ -56,6 +66,8 @@ class Settings:
     """Processes that decide; 0: a thread of the service itself."""
     names: tuple[str, ...] = ()
     """Names under which the service is called, besides those of this machine; ``*`` stands for any."""
+    proxies: tuple[str, ...] = ()
+    """Addresses and networks of proxies whose word on who calls is believed."""
     limits: ServiceLimits = field(default_factory=ServiceLimits)
 
     @property

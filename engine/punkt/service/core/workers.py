@@ -19,7 +19,7 @@ from typing import Any
 
 from punkt.deciding.decision import Decision
 from punkt.deciding.rule_base import Rules
-from punkt.files.messages.diagnostics import Diagnostic, PunktError
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import Document
 from punkt.files.texts import bilingual
 from punkt.kernel.exact import parse_date
@@ -61,6 +61,8 @@ class WorkBounds:
     """Seconds for a question once its packs are ready, where it may be asked again with more; 0: it may not."""
 
 
+RECORDING = 15.0
+"""Seconds that recording may take."""
 shelves: dict[str, Shelf] = {}
 """In a process that decides: the shelf it works by."""
 
@@ -81,10 +83,22 @@ def decide(folder: str, questions: Sequence[CaseRequest], bounds: WorkBounds) ->
         (document, decision) for _, document, decision in found if document is not None and decision is not None
     ]
     try:
-        numbers = iter([entry.id for entry in journal(bounds.journal).record_many(together, bounds.who)])
+        numbers = iter(_recorded(bounds.journal, together, bounds.who))
     except PunktError as error:
         return [WorkerAnswer(faults=answer.faults or error.diagnostics) for answer, _, _ in found]
     return [replace(answer, entry=next(numbers)) if decided else answer for answer, _, decided in found]
+
+
+def _recorded(where: Where, together: Sequence[tuple[Case, Decision]], who: str) -> list[int]:
+    """The numbers of decisions in the journal. Raises P771, also where the journal takes too long."""
+    if not together:
+        return []
+    try:
+        with _in_time(RECORDING):
+            return [entry.id for entry in journal(where).record_many(together, who)]
+    except _LateError:
+        why = bilingual("service.refusals.nothing_comes")
+        raise PunktError([Diagnostic("P771", Place("journal"), {"why": why})]) from None
 
 
 Case = Document | dict[str, Any]

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from punkt.files.messages.diagnostics import PunktError
 from punkt.files.texts import text
-from punkt.service.core.problem_details import Refusal, status_of, title_of
+from punkt.service.core.problem_details import Refusal, headers_of, status_of, title_of
 
 from .page_layout import page, words_of
 
@@ -41,7 +41,7 @@ def fault_page(request: Request, error: PunktError) -> Response:
         back = request.url.path if request.method == "GET" else "/case"
         return RedirectResponse(f"/sign-in?to={quote(back)}", 303)
     code = error.diagnostics[0].code
-    headers = error.headers if isinstance(error, Refusal) else {}
+    headers = headers_of(error, status)
     if code in NO_PAGE and (code != "P602" or request.method == "GET"):
         return _no_page(request, error, status)
     title = title_of(error, status, lang)

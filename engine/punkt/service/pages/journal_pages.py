@@ -22,7 +22,7 @@ from punkt.journal.search_entries import EntryQuery
 from punkt.kernel.exact import parse_date
 from punkt.service.core.access import service_of
 from punkt.service.core.keyring import LOCAL
-from punkt.service.core.problem_details import refusal
+from punkt.service.core.problem_details import UNUSABLE, refusal
 from punkt.showing.journal.journal_text import report_text
 
 from .page_layout import page, words_of
@@ -170,6 +170,8 @@ async def verify(request: Request) -> Response:
     try:
         report = await run_in_threadpool(journal.verify, checkpoints, keys[0] if keys else None)
     except PunktError as error:
+        if any(one.code in UNUSABLE for one in error.diagnostics):
+            raise
         faults = list(error.diagnostics)
     found = await run_in_threadpool(lambda: journal.search(EntryQuery(), page=1, size=SIZE))
     asked = dict.fromkeys(("case", "who", "since", "until", "outcome", "value"), "")

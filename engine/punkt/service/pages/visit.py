@@ -77,7 +77,7 @@ def keep(request: Request, response: Response, visit: Visit | None = None) -> Re
     """Give the visit's cookie with a response where the browser has it not yet."""
     visit = visit or visit_of(request)
     if visit.fresh:
-        secure = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto", ""))
+        secure = request.url.scheme == "https"
         value = f"{visit.mark}.{_signed(visit.mark)}"
         response.set_cookie(COOKIE, value, LASTS, httponly=True, samesite="lax", secure=secure)
     return response
