@@ -25,4 +25,4 @@ def new_pack(lang: str, name: str, extends: str, folder: str, pack_dirs: tuple[s
     from punkt.authoring.scaffold import new_pack
 
     made = new_pack(name, extends, folder, pack_dirs)
-    click.echo(HELP("pack.done", lang, name=name, folder=made))
+    click.echo(HELP("new pack.done", lang, name=name, folder=made))

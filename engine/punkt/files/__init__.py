@@ -13,6 +13,7 @@ DOOR: tuple[str, ...] = (
     "messages.system_words",
     "read",
     "read_csv",
+    "signing",
     "texts",
     "texts.cache_entries",
     "texts.plurals",

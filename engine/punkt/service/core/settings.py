@@ -55,6 +55,8 @@ class Settings:
     names: tuple[str, ...] = ()
     """Names under which the service is called, besides those of this machine; ``*`` stands for any."""
     limits: ServiceLimits = field(default_factory=ServiceLimits)
+    public_keys: tuple[str, ...] = ()
+    """Files of the keys one of which has to have signed each pack; none: packs need not be signed."""
 
     @property
     def local(self) -> bool:
