@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from punkt.deciding import decision, rule_base
 from punkt.files.read import Document
+from punkt.files.signing import FileSource
+from punkt.law.loading.pack_sources import Asked
 
 if TYPE_CHECKING:
+    from punkt.journal import Journal
     from punkt.proving.interview.exact_missing import ExactMissing
 
 __all__ = ["Decision", "Rules", "load"]
@@ -67,10 +70,26 @@ class Rules(rule_base.Rules):
         return run(self, frame, as_of, names, ignore)
 
 
-def load(*names: str, pack_dirs: Iterable[str | Path] = ()) -> Rules:
-    """Load packs by their ids; the packs they extend are loaded too.
+def load(
+    *names: Asked,
+    pack_dirs: Iterable[str | Path] = (),
+    public_keys: Iterable[FileSource] | None = None,
+    journal: Journal | None = None,
+) -> Rules:
+    """Load packs; the packs they extend are loaded too.
 
-    ``pack_dirs`` are searched before ``PUNKT_PACKS`` and the packs that ship with Punkt.
-    Raises :class:`PunktError` with every fault of every file.
+    Each is named by its id, or given as an archive (``….punkt``): its path, its bytes, or its bytes with those of its
+    signatures. ``pack_dirs``, folders and archives, are searched before ``PUNKT_PACKS`` and the packs that ship with
+    Punkt. With ``public_keys`` (files of Ed25519 keys) every pack has to be an archive that one of them signed.
+    With ``journal`` the packs kept there come first, each named by its id or by the hash that decisions name.
+    Nothing of where they came from is needed afterwards. Raises :class:`PunktError` with every fault of every file.
     """
-    return Rules.load(*names, pack_dirs=pack_dirs)
+    from punkt.law.loading.pack_signatures import Trust
+
+    trust = None if public_keys is None else Trust.of(public_keys)
+    if journal is None:
+        return Rules.load(*names, pack_dirs=pack_dirs, trust=trust)
+    from punkt.journal.kept_packs import packs_of
+
+    asked, kept = packs_of(journal.database, names)
+    return Rules.load(*asked, pack_dirs=pack_dirs, trust=trust, kept=kept)

@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 
 from punkt.command.main import main
 
-GROUPS = ["new", "audit", "key", "source"]
+GROUPS = ["new", "audit", "key", "pack", "source"]
 
 
 def run(*arguments: str) -> Result:

@@ -25,6 +25,7 @@ RANGES: dict[str, tuple[range, ...]] = {
     "service": (range(770, 799), range(920, 940)),
     "extras": (range(799, 800),),
     "dmn": (range(940, 960),),
+    "packing": (range(960, 980),),
     "journal": (range(980, 1000),),
 }
 """The codes of each area: P001–P099 are those of ``reading``, and so on. P401 to P403 were limits of durable-rules."""

@@ -25,7 +25,7 @@ from punkt.files.messages.diagnostics import Problems
 from punkt.files.read import Document, read_file, read_text
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Program
-from punkt.law.loading import pack_store, read_documents
+from punkt.law.loading import pack_sources, pack_store, read_documents
 from punkt.law.loading.pack_store import Index, Loaded, shipped
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import Vocabulary
@@ -97,8 +97,8 @@ def _share_documents() -> None:
 
 def _share_packs() -> None:
     """Let packs that ship be read and linked once; this has to be before other modules import how that is done."""
-    modules: Any = (pack_store, rule_base)
-    store, base = modules
+    modules: Any = (pack_store, rule_base, pack_sources)
+    store, base, sources = modules
     read, link, read_words = store.load_packs, base.link, store.read_vocabulary
     ship = Index.build([shipped("rules")])
     own = {str(path) for path in ship.vocabularies.values()}
@@ -131,7 +131,7 @@ def _share_packs() -> None:
             _words[document.file] = read_words(document, problems)
         return _words[document.file]
 
-    store.load_packs = base.load_packs = loaded
+    store.load_packs = sources.load_packs = loaded
     store.read_vocabulary = words
     base.link = linked
 

@@ -17,7 +17,7 @@ from helpers.toll import VOCABULARY, write_pack
 from punkt import load
 from punkt.command.main import main
 from punkt.files.messages.diagnostics import Problems, PunktError
-from punkt.law.loading import pack_files, pack_store
+from punkt.law.loading import pack_files, pack_index
 from punkt.law.loading.pack_files import PackFiles, read_folder
 from punkt.proving.comparison import compared_packs
 from punkt.proving.comparison.compared_packs import two_sides
@@ -88,7 +88,7 @@ def test_a_folder_that_vanishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         shutil.rmtree(folder)
         return read_folder(folder, problems)
 
-    monkeypatch.setattr(pack_store, "read_folder", vanishing)
+    monkeypatch.setattr(pack_index, "read_folder", vanishing)
     (tmp_path / "vocabulary.yaml").write_text(VOCABULARY, "utf-8")
     folder = town(tmp_path / "one")
     with pytest.raises(PunktError) as error:

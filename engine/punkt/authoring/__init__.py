@@ -8,6 +8,7 @@ DOOR: tuple[str, ...] = (
     "lint.fixes",
     "lint.report_formats",
     "lock",
+    "pack_file",
     "scaffold",
     "staleness",
 )

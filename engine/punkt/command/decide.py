@@ -11,6 +11,7 @@ from punkt.files.cache import without_cache
 from punkt.files.messages.diagnostics import Place, Problems, PunktError
 
 from .frame import Command, common, screen, write
+from .trusted import trust_of, trusting
 
 
 class DecideCommand(Command):
@@ -42,6 +43,7 @@ class DecideCommand(Command):
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
 @click.option("--why", metavar="OUTCOME")
 @click.option("--locked", metavar="[FILE.lock]")
+@trusting
 @click.option("--record", metavar="[URL|FILE.db]")
 @click.option("--who", metavar="NAME", envvar="PUNKT_WHO")
 @click.option("--seal-key", metavar="FILE", envvar="PUNKT_SEAL_KEY")
@@ -55,6 +57,8 @@ def decide(
     form: str,
     why: str | None,
     locked: str | None,
+    require_signed: bool,
+    public_keys: tuple[str, ...],
     record: str | None,
     who: str | None,
     seal_key: str | None,
@@ -63,12 +67,13 @@ def decide(
     """Decide cases; everything is read and decided before anything is recorded, and recorded before it is written."""
     from .decide_files import decided
 
-    if locked is not None or record is not None:
+    if locked is not None or record is not None or require_signed:
         without_cache()
     problems = Problems()
     if why is not None and form != "text":
         problems.add("P618", Place("punkt"), form=form)
-    rules, by_file = decided(cases, packs, as_of, pack_dirs, locked, problems)
+    trust = trust_of(require_signed, public_keys)
+    rules, by_file = decided(cases, packs, as_of, pack_dirs, locked, problems, trust)
     found = [by_file[case] for case in cases]
     decisions = [decision for _, decision in found]
     if record is not None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from punkt.deciding.decision import Decision
     from punkt.deciding.rule_base import Rules
     from punkt.files.read import Document
+    from punkt.law.loading.pack_signatures import Trust
 
 
 def decided(
@@ -23,10 +24,11 @@ def decided(
     pack_dirs: Sequence[str],
     locked: str | None = None,
     problems: Problems | None = None,
+    trust: Trust | None = None,
 ) -> tuple[Rules, dict[str, tuple[Document, Decision]]]:
     """The rules, and by the path of each case file its document and the decision on it.
 
-    ``locked``: a lock file that the packs must match. Raises :class:`PunktError` with every fault of every file,
+    ``locked``: a lock file that the packs must match; ``trust``: who has to have signed them. Raises :class:`PunktError` with every fault of every file,
     after the ``problems`` that the call has already.
     """
     from punkt.deciding.rule_base import load
@@ -42,7 +44,10 @@ def decided(
         except PunktError as error:
             problems.extend(error)
     try:
-        rules = load(*packs, pack_dirs=pack_dirs) if locked is None else load_locked(locked, packs, pack_dirs)
+        if locked is None:
+            rules = load(*packs, pack_dirs=pack_dirs, trust=trust)
+        else:
+            rules = load_locked(locked, packs, pack_dirs, trust)
     except PunktError as error:
         problems.extend(error)
         for document in documents.values():
@@ -58,13 +63,13 @@ def decided(
     return rules, found
 
 
-def load_locked(file: str, packs: Sequence[str], pack_dirs: Sequence[str]) -> Rules:
+def load_locked(file: str, packs: Sequence[str], pack_dirs: Sequence[str], trust: Trust | None = None) -> Rules:
     """The packs named, else all that are locked, if they are the very ones of a lock file."""
     from punkt.authoring.lock import check_lock, read_lock
     from punkt.deciding.rule_base import load
 
     lock, problems = read_lock(file), Problems()
-    rules = load(*(packs or sorted(lock.packs)), pack_dirs=pack_dirs)
+    rules = load(*(packs or sorted(lock.packs)), pack_dirs=pack_dirs, trust=trust)
     check_lock(lock, rules.packs, problems)
     problems.raise_if_any()
     return rules

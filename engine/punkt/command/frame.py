@@ -259,10 +259,16 @@ def helped(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.help_option("-h", "--help")(command)
 
 
-def common(command: Callable[..., Any]) -> Callable[..., Any]:
+def spoken(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options every command has. ``--lang`` has been read by :func:`language`, wherever it stands."""
-    command = click.option("--lang", type=LANGUAGE, expose_value=False)(helped(command))
-    return click.option("--pack-dir", "pack_dirs", multiple=True, metavar="DIR", callback=_tell_replaced)(command)
+    return click.option("--lang", type=LANGUAGE, expose_value=False)(helped(command))
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every command that looks for packs."""
+    return click.option("--pack-dir", "pack_dirs", multiple=True, metavar="DIR", callback=_tell_replaced)(
+        spoken(command)
+    )
 
 
 def _tell_replaced(_: click.Context, __: click.Parameter, folders: tuple[str, ...]) -> tuple[str, ...]:

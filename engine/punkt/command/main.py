@@ -23,6 +23,7 @@ COMMANDS = (
     "map",
     "missing",
     "new",
+    "pack",
     "packs",
     "prove",
     "run",

@@ -37,4 +37,4 @@ def new_pack(
     if extends and vocabulary:
         raise click.UsageError("--extends | --vocabulary")
     made = new_pack(name, extends or "", folder, pack_dirs, source=source, vocabulary=vocabulary or "")
-    click.echo(HELP("pack.done", lang, name=name, folder=made))
+    click.echo(HELP("new pack.done", lang, name=name, folder=made))

@@ -8,6 +8,7 @@ from punkt.files.messages.optional_parts import missing
 
 from .frame import Command, common
 from .helps import HELP
+from .trusted import trust_of, trusting
 
 
 @click.command("serve", cls=Command, add_help_option=False)
@@ -18,6 +19,7 @@ from .helps import HELP
 @click.option("--journal", metavar="URL", envvar="PUNKT_JOURNAL", default="")
 @click.option("--seal-key", metavar="FILE", envvar="PUNKT_SEAL_KEY", default="")
 @click.option("--private-key", metavar="FILE", default="")
+@trusting
 @click.option("--no-record", is_flag=True)
 @click.option("--workers", type=click.IntRange(0, 64), metavar="NUMBER")
 @click.option("--name", "names", multiple=True, metavar="HOST")
@@ -36,6 +38,8 @@ def serve(
     journal: str,
     seal_key: str,
     private_key: str,
+    require_signed: bool,
+    public_keys: tuple[str, ...],
     no_record: bool,
     workers: int | None,
     names: tuple[str, ...],
@@ -53,6 +57,9 @@ def serve(
         raise missing("web", str(error.name)) from None
     settings = Settings(packs, pack_dirs, host, port, keys, journal, seal_key, private_key, not no_record, names=names)
     settings = settings.but(proxies=proxies)
+    if require_signed or public_keys:
+        trust_of(require_signed, public_keys)
+        settings = settings.but(public_keys=public_keys)
     if workers is not None:
         settings = settings.but(workers=workers)
     usual = ServiceLimits()

@@ -28,7 +28,9 @@ from punkt.law.language.program import Program, compile_program
 from punkt.law.language.program_difference import affected_outcomes, copied, indices_by_kind
 from punkt.law.language.relations import check_stated, filled
 from punkt.law.language.vocabulary_nodes import requirements
-from punkt.law.loading.pack_store import Index, load_packs, search_roots
+from punkt.law.loading.pack_archive import Archive
+from punkt.law.loading.pack_signatures import Trust
+from punkt.law.loading.pack_sources import Asked, load_asked
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import Constraint, Vocabulary
 from punkt.version import VERSION
@@ -121,9 +123,15 @@ class Rules:
     """Packs that decide cases together. Made by :func:`load`."""
 
     @classmethod
-    def load(cls, *names: str, pack_dirs: Iterable[str | Path] = ()) -> Self:
-        """As :func:`load`."""
-        loaded = load_packs(names, Index.build(search_roots(pack_dirs)))
+    def load(
+        cls,
+        *names: Asked,
+        pack_dirs: Iterable[str | Path] = (),
+        trust: Trust | None = None,
+        kept: Iterable[Archive] = (),
+    ) -> Self:
+        """As :func:`load`; ``kept`` are packs of a journal, which come before those of folders."""
+        loaded = load_asked(names, pack_dirs, trust, kept)
         return cls(loaded.packs, loaded.vocabulary)
 
     def __init__(self, packs: Iterable[Pack], vocabulary: Vocabulary) -> None:
@@ -232,13 +240,13 @@ class Rules:
             yield Spell(first, day, self.edition(first).program, self._reader.accepts)
 
 
-def load(*names: str, pack_dirs: Iterable[str | Path] = ()) -> Rules:
-    """Load packs by their ids; the packs they extend are loaded too.
+def load(*names: Asked, pack_dirs: Iterable[str | Path] = (), trust: Trust | None = None) -> Rules:
+    """Load packs by their ids, or from archives; the packs they extend are loaded too.
 
-    ``pack_dirs`` are searched before ``PUNKT_PACKS`` and the packs that ship with Punkt.
-    Raises :class:`PunktError` with every fault of every file.
+    ``pack_dirs`` are searched before ``PUNKT_PACKS`` and the packs that ship with Punkt. With ``trust`` each pack has to
+    be signed. Raises :class:`PunktError` with every fault of every file.
     """
-    return Rules.load(*names, pack_dirs=pack_dirs)
+    return Rules.load(*names, pack_dirs=pack_dirs, trust=trust)
 
 
 def _names_day(case: Mapping[str, Any] | Document) -> bool:

@@ -19,6 +19,7 @@ DOOR: tuple[str, ...] = (
     "check_report",
     "checkpoint",
     "entry",
+    "kept_packs",
     "replay_entries",
     "sealing",
     "search_entries",

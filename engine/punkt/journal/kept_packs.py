@@ -7,16 +7,19 @@ its files, the vocabulary's first where it names one (see :mod:`punkt.law.loadin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.law.loading.pack_archive import Archive, header_of, kept_archive
 from punkt.law.loading.pack_files import digest_of
+from punkt.law.loading.pack_sources import Asked
 from punkt.law.packs.pack import Pack
 
+from .database import Database
 from .entry import pack as packed
 from .entry import unpack
 from .tables import FILES, PACK_FILES, PACKS
@@ -86,6 +89,43 @@ def restore(connection: Connection, sha256: str) -> KeptPack | None:
     if digest_of(pack.files) != sha256:
         raise ValueError(sha256)
     return pack
+
+
+def packs_of(database: Database, names: Sequence[Asked]) -> tuple[list[Asked], list[Archive]]:
+    """What is asked for of a journal's packs, by id or hash: their ids, and these packs with those they stand on.
+
+    What the journal does not have is left to whoever looks elsewhere. Raises P975 where it has several of an id and none
+    of them is named by its hash, P778 where one is not what its hash says.
+    """
+    found: dict[str, Archive] = {}
+    with database.reading() as connection:
+        known = {row.sha256: row.id for row in connection.execute(select(PACKS.c.sha256, PACKS.c.id))}
+        named = {known[one]: one for one in names if isinstance(one, str) and one in known}
+        asked = [known.get(one, one) if isinstance(one, str) else one for one in names]
+        left = [one for one in asked if isinstance(one, str)]
+        while left:
+            name = left.pop()
+            digests = sorted(digest for digest, of in known.items() if of == name)
+            if name in found or not digests:
+                continue
+            if name not in named and len(digests) > 1:
+                raise PunktError(
+                    [Diagnostic("P975", Place(database.name), {"name": name, "digests": ", ".join(digests)})]
+                )
+            found[name] = _archive(connection, database, named.get(name, digests[0]))
+            header = header_of(found[name].own.files)
+            left += [str(one) for one in (header.get("extends"), *(header.get("rests_on") or ())) if one]
+    return asked, list(found.values())
+
+
+def _archive(connection: Connection, database: Database, digest: str) -> Archive:
+    try:
+        pack = restore(connection, digest)
+    except ValueError:
+        pack = None
+    if pack is None:
+        raise PunktError([Diagnostic("P778", Place(database.name), {"name": digest[:12], "sha256": digest})])
+    return kept_archive(Path(f"{database.name}/{digest[:12]}"), pack.files)
 
 
 def lay_out(packs: Iterable[KeptPack], root: Path) -> Mapping[str, Path]:

@@ -120,3 +120,21 @@ def read_folder(folder: Path, problems: Problems) -> PackFiles:
 def files_of(pack: Pack) -> PackFiles:
     """The files of a pack that is loaded, without the vocabulary."""
     return PackFiles(Path(pack.folder), dict(pack.files[1:] if pack.vocabulary else pack.files))
+
+
+def counts(name: str) -> bool:
+    """Whether a file of this name below a pack's folder is a part of the pack, as :func:`pack_files` has it."""
+    *folders, last = name.split("/")
+    if not folders:
+        return last.endswith((*YAML, TABLES))
+    hidden = any(part.startswith(".") or part in _APART for part in folders)
+    return not hidden and not last.startswith((".", "README")) and last not in ("pack.yaml", "vocabulary.yaml")
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """The names of a pack's files in the order in which they count."""
+
+    def rank(name: str) -> tuple[int, str]:
+        return (2 if "/" in name else 1 if name.endswith(TABLES) else 0, name)
+
+    return sorted(names, key=rank)

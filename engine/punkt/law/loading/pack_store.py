@@ -1,16 +1,10 @@
-"""Where packs live: folders below the roots that are searched, and how they are read.
-
-Roots, first to last: those given by the caller, those in ``PUNKT_PACKS`` (separated like
-``PATH``), and the packs that ship with Punkt. Where something is found in none of them, the
-folders that other distributions name by an entry point are searched too, see :func:`installed_roots`.
-"""
+"""How packs are read from where they live (:mod:`.pack_roots`), each after those that it stands on."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from punkt.files.cache import read_kept
@@ -21,31 +15,26 @@ from punkt.law.packs.pack import NamedFile, Pack
 from punkt.law.packs.vocabulary import NO_VOCABULARY, Vocabulary
 
 from .check_pack import check_free
-from .pack_files import PackFiles, content, name_in, read_folder
+from .pack_files import PackFiles, name_in
+from .pack_index import Index
+from .pack_roots import VOCABULARY, header_files, installed_roots, search_roots, shipped
+from .pack_signatures import check_built
 from .read_documents import read_documents
 from .read_pack import read_pack
 from .read_vocabulary import read_vocabulary
 
-_ID = {word: re.compile(rf"^{word}:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE) for word in ("pack", "vocabulary")}
-VOCABULARY = "vocabulary.yaml"
-PACKAGE = Path(__file__).resolve().parents[2]
-
-
-def shipped(folder: str) -> Path:
-    """A folder of data that ships with Punkt: inside the package when installed, else beside it."""
-    inside = PACKAGE / "data" / folder
-    return inside if inside.is_dir() else PACKAGE.parents[1] / folder
-
-
-def search_roots(extra: Iterable[str | Path] = ()) -> list[Path]:
-    """The folders that are searched for packs. Raises :class:`PunktError` for one that is not there."""
-    named = [*map(Path, extra), *(Path(p) for p in os.environ.get("PUNKT_PACKS", "").split(os.pathsep) if p)]
-    problems = Problems(Kind.PACK)
-    for root in named:
-        if not root.is_dir():
-            problems.add("P608", Place(str(root)), name=str(root))
-    problems.raise_if_any()
-    return [*named, shipped("rules")]
+__all__ = [
+    "Index",
+    "Loaded",
+    "header_files",
+    "installed_roots",
+    "load_all",
+    "load_packs",
+    "replacing",
+    "search_roots",
+    "shipped",
+    "vocabulary_of",
+]
 
 
 def replacing(extra: Sequence[str | Path] = ()) -> Iterator[tuple[Path, list[str], Path]]:
@@ -62,138 +51,6 @@ def replacing(extra: Sequence[str | Path] = ()) -> Iterator[tuple[Path, list[str
             names = [n for n, (a, b) in replaced.items() if a.is_relative_to(root) and b.is_relative_to(other)]
             if names:
                 yield root, sorted(names), other
-
-
-def installed_roots(problems: Problems) -> list[Path]:
-    """The folders that installed distributions name in the entry-point group ``punkt.packs``.
-
-    An entry point is a package or a module (its folder), a path, or a callable that gives one.
-    """
-    from importlib.metadata import entry_points
-
-    found: list[Path] = []
-    for point in sorted(entry_points(group="punkt.packs"), key=lambda point: (point.name, point.value)):
-        try:
-            thing = point.load()
-            if callable(thing):
-                thing = thing()
-            if hasattr(thing, "__path__") or hasattr(thing, "__file__"):
-                thing = next(iter(getattr(thing, "__path__", ())), None) or Path(thing.__file__).parent
-            folder = Path(thing)
-            why = "" if folder.is_dir() else str(folder)
-        except Exception as error:  # whatever the code of others does
-            why = f"{type(error).__name__}: {error}"
-        if why:
-            problems.add("P695", Place("punkt"), name=f"{point.name} = {point.value}", why=why)
-        elif folder not in found:
-            found.append(folder)
-    return found
-
-
-@dataclass
-class Index:
-    """What is found below the roots: pack id → folder, vocabulary id → file."""
-
-    packs: dict[str, Path] = field(default_factory=dict)
-    vocabularies: dict[str, Path] = field(default_factory=dict)
-    roots: list[Path] = field(default_factory=list)
-    _own: set[str] = field(default_factory=set)
-    """Vocabularies found beside a pack: a vocabulary of that id that stands alone comes before."""
-    _installed: bool = False
-    """Whether the folders of entry points have been searched too."""
-    replaced: dict[str, tuple[Path, Path]] = field(default_factory=dict)
-    """Packs that an earlier root has in place of a later one: id → the folder taken, and the one left."""
-
-    @classmethod
-    def build(cls, roots: Sequence[Path]) -> Index:
-        """Search the roots. Of packs of one id that of the earlier root is taken.
-
-        Raises :class:`PunktError` for a pack that is in two folders of one root; both are named.
-        """
-        index = cls(roots=list(roots))
-        problems = Problems(Kind.PACK)
-        for root in roots:
-            index._search([root], problems)
-        problems.raise_if_any()
-        return index
-
-    @classmethod
-    def first_found(cls, roots: Sequence[Path]) -> Index:
-        """As :meth:`build`, where a root may have a pack in two folders (its versions): the first is taken."""
-        index = cls(roots=list(roots))
-        for root in roots:
-            index._search([root], Problems())
-        return index
-
-    def _search(self, roots: Iterable[Path], problems: Problems) -> None:
-        """Search roots of one rank: what is known already stays, but none of them comes before another."""
-        before = {*self.packs}, {*self.vocabularies}
-        for path in (path for root in roots for path in header_files(root)):
-            if path.name == "pack.yaml" and (name := _identifier(path, "pack")):
-                known = self.packs.setdefault(name, path.parent)
-                if known.resolve() == path.parent.resolve():
-                    continue
-                if name in before[0]:
-                    self.replaced.setdefault(name, (known, path.parent))
-                else:
-                    problems.add("P607", Place(str(path), 1, 1), name=name, one=str(known), two=str(path.parent))
-            elif path.name == "vocabulary.yaml" and (name := _identifier(path, "vocabulary")):
-                self._add_vocabulary(name, path, problems, name in before[1])
-
-    def files_of(self, name: str, problems: Problems) -> PackFiles:
-        """The files of a pack that is known. Raises :class:`OSError` where its folder is gone."""
-        return read_folder(self.packs[name], problems)
-
-    def vocabulary_file(self, path: Path) -> bytes:
-        """What a vocabulary's file holds. Raises :class:`PunktError` where it is gone."""
-        try:
-            return content(path)
-        except (OSError, ValueError) as error:
-            raise unreadable(path, error) from None
-
-    def add_installed(self, problems: Problems) -> None:
-        """Search the folders of entry points too, once."""
-        if not self._installed:
-            self._installed = True
-            found = installed_roots(problems)
-            self.roots += found
-            self._search(found, problems)
-
-    def _add_vocabulary(self, name: str, path: Path, problems: Problems, earlier: bool) -> None:
-        """Note a vocabulary. One that stands alone in two files of one root is an error that names both."""
-        own = (path.parent / "pack.yaml").is_file()
-        known = self.vocabularies.get(name)
-        if known is None or (name in self._own and not own):
-            self.vocabularies[name] = path
-            (self._own.add if own else self._own.discard)(name)
-        elif not own and not earlier and known.resolve() != path.resolve():
-            problems.add("P620", Place(str(path), 1, 1), name=name, one=str(known), two=str(path))
-
-    def enter_vocabulary(self, path: Path) -> None:
-        """Let a vocabulary's file come before those of the roots; one beside a pack not before one that stands alone."""
-        name = _identifier(path, "vocabulary")
-        own = (path.parent / "pack.yaml").is_file()
-        if name and (not own or name in self._own or name not in self.vocabularies):
-            self.vocabularies[name] = path
-            (self._own.add if own else self._own.discard)(name)
-
-
-def header_files(root: Path) -> Iterator[Path]:
-    """The files below a root that say what it has: those of packs and of vocabularies."""
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in ("pack.yaml", "vocabulary.yaml"):
-            if name in files:
-                yield Path(folder) / name
-
-
-def _identifier(path: Path, word: str) -> str | None:
-    """The id in a file's header, without reading the whole of it as YAML."""
-    try:
-        match = _ID[word].search(path.read_text("utf-8-sig", errors="replace"))
-    except OSError:
-        return None
-    return match[1] if match else None
 
 
 @dataclass(frozen=True)
@@ -239,6 +96,8 @@ def _load_packs(names: Sequence[str], index: Index) -> Loaded:
                 packs.append(pack)
     problems.raise_if_any()
     assert vocabulary is not None
+    check_built(packs, index.archives_of(packs), index.trust, problems)
+    problems.raise_if_any()
     return Loaded(tuple(packs), vocabulary)
 
 
@@ -293,6 +152,9 @@ def _collect(
         return
     if name not in index.packs:
         index.add_installed(problems)
+    if name not in index.packs and name in index.unsigned:
+        problems.add("P968", place or Place(str(index.unsigned[name])), name=name)
+        return
     if name not in index.packs:
         hint = nearest(name, index.packs)
         if path:

@@ -89,7 +89,7 @@ def _rules(name: str, pack_dirs: Sequence[str | Path]) -> Rules:
     identifier, _, version = name.partition("@")
     folder = Path(name)
     if ("/" in name or "\\" in name or name in (".", "..")) or (folder / "pack.yaml").is_file():
-        index, identifier = _at(folder, pack_dirs)
+        index, identifier = index_at(folder, pack_dirs)
     elif version:
         index = _of_version(identifier, version, pack_dirs)
     else:
@@ -98,8 +98,11 @@ def _rules(name: str, pack_dirs: Sequence[str | Path]) -> Rules:
     return Rules(loaded.packs, loaded.vocabulary)
 
 
-def _at(folder: Path, pack_dirs: Sequence[str | Path]) -> tuple[Index, str]:
-    """What is found from the folder of a pack: its bases and vocabulary are looked for around it first."""
+def index_at(folder: Path, pack_dirs: Sequence[str | Path]) -> tuple[Index, str]:
+    """What is found from the folder of a pack, and its id: its bases and vocabulary are looked for around it first.
+
+    Raises P727 for a folder that is none of a pack.
+    """
     header = _header(folder / "pack.yaml")
     if header is None:
         problems = Problems()

@@ -23,7 +23,7 @@ from punkt.files.messages.kinds import Kind
 from punkt.files.messages.system_words import system_says
 from punkt.kernel.cached_attribute import cached_attribute
 from punkt.law.loading.ledger import CoverageReport, coverage
-from punkt.law.loading.pack_files import name_in, pack_files
+from punkt.law.loading.pack_signatures import Trust, check_built
 from punkt.law.loading.pack_store import Index, Loaded, load_packs, search_roots
 from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import Vocabulary
@@ -51,20 +51,26 @@ class Shelf:
         self._mark = -1
 
     @classmethod
-    def copy(cls, pack_dirs: Sequence[str] = ()) -> Shelf:
-        """Copy every pack that is found and read it. Raises :class:`PunktError` with every fault of every file."""
+    def copy(cls, pack_dirs: Sequence[str] = (), public_keys: Sequence[str] = ()) -> Shelf:
+        """Copy every pack that is found and read it.
+
+        Where ``public_keys`` are named, only packs are found that one of them signed, and every archive has to be.
+        Raises :class:`PunktError` with every fault of every file.
+        """
         problems = Problems(Kind.PACK)
-        index = Index.build(search_roots(pack_dirs))
+        index = Index.build(search_roots(pack_dirs), Trust.of(public_keys) if public_keys else None)
         index.add_installed(problems)
         folder, origins = Path(tempfile.mkdtemp(prefix="punkt-packs-")), {}
         try:
             for number, path in enumerate(index.vocabularies.values()):
                 if (path.parent / "pack.yaml").is_file():
                     continue  # it comes with its pack
-                origins[_copied(path, folder / f"vocabulary-{number}" / path.name)] = str(path)
-            for name, found in index.packs.items():
-                for path in pack_files(found):
-                    origins[_copied(path, folder / name / name_in(path, found))] = str(path)
+                target = folder / f"vocabulary-{number}" / path.name
+                origins[_written(index.vocabulary_file(path), target)] = str(path)
+            for name in index.packs:
+                files = index.files_of(name, problems)
+                for part, data in files.files.items():
+                    origins[_written(data, folder / name / part)] = str(files.path(part))
             problems.raise_if_any()
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
@@ -73,6 +79,7 @@ class Shelf:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         shelf = cls.opened(folder, origins)
+        shelf._check_built(index)
         shelf._mark_as_used()
         return shelf
 
@@ -88,6 +95,20 @@ class Shelf:
                 shelf.close()
             raise shelf.original(error) from None
         return shelf
+
+    def _check_built(self, index: Index) -> None:
+        """What was read decides as the archives say that it came from; else the copy goes."""
+        problems = Problems(Kind.PACK)
+        archives = {archive.id: archive for archive in index.archives.values() if archive.id in index.packs}
+        for loaded in self.loaded.values():
+            check_built(loaded.packs, archives, index.trust, problems)
+        if index.trust is not None and not self.loaded:
+            problems.add("P968", Place("punkt"), name="—")
+        try:
+            problems.raise_if_any()
+        except PunktError:
+            self.close()
+            raise
 
     @cached_attribute
     def loaded(self) -> dict[str, Loaded]:
@@ -205,9 +226,9 @@ def _key(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))[: MOST_PACKS + 1]
 
 
-def _copied(source: Path, target: Path) -> str:
+def _written(data: bytes, target: Path) -> str:
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
+    target.write_bytes(data)
     return str(target)
 
 

@@ -70,7 +70,7 @@ class Service:
 
     def _read(self) -> Shelf:
         """All packs; those the service is to decide by must go together."""
-        shelf = Shelf.copy(self.settings.pack_dirs)
+        shelf = Shelf.copy(self.settings.pack_dirs, self.settings.public_keys)
         if self.settings.packs:
             try:
                 shelf.rules(self.settings.packs)

@@ -69,6 +69,8 @@ class Settings:
     proxies: tuple[str, ...] = ()
     """Addresses and networks of proxies whose word on who calls is believed."""
     limits: ServiceLimits = field(default_factory=ServiceLimits)
+    public_keys: tuple[str, ...] = ()
+    """Files of the keys one of which has to have signed each pack; none: packs need not be signed."""
 
     @property
     def local(self) -> bool:
