@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 JOURNAL = "punkt-journal.db"
 SIGN_KEY, SEAL_KEY = "punkt-sign.key", "punkt-seal.key"
 """What keys are called where they are given no name."""
-PARTS = ("sqlalchemy", "alembic", "cryptography")
+PARTS = ("sqlalchemy", "alembic", "cryptography", "fastjsonschema")
 """What a journal needs."""
 FOUND = 1
 """The exit code where a check found something."""
