@@ -19,8 +19,12 @@ DOOR: tuple[str, ...] = (
     "check_report",
     "checkpoint",
     "entry",
+    "note",
     "replay_entries",
     "sealing",
     "search_entries",
+    "stamps",
+    "witness",
+    "witness_http",
 )
 """The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -44,6 +46,8 @@ def report_text(report: JournalReport, lang: str, width: int, colours: bool) -> 
         page.line(says("last", lang, n=report.last[0], hash=report.last[1]))
     if report.covered is not None and report.last is not None:
         page.line(says("covered", lang, n=report.covered, more=report.last[0] - report.covered))
+    for name, time in report.witnessed:
+        page.line(says("witnessed", lang, name=name, time=time))
     cut_off = any(finding.code == "P775" for finding in report.findings)
     if report.alone and (cut_off or (report.good and report.covered is None)):
         page.line(says("alone", lang))
@@ -133,15 +137,29 @@ def entry_text(entry: Recorded, lang: str, width: int, colours: bool) -> str:
 
 def closed(entry: Recorded) -> dict[str, str]:
     """Why the case of an entry cannot be read, in both languages."""
-    key = "nothing" if entry.kind == "erasure" else f"state_{entry.state}"
+    key = "nothing" if entry.kind != "decision" else f"state_{entry.state}"
     return {lang: f"{says('entry', lang, n=entry.id)}: {says(key, lang)}" for lang in ("ru", "en")}
 
 
 def _what(entry: Recorded, lang: str) -> str:
+    head = entry.head
     if entry.kind == "erasure":
-        return says("erasure", lang, n=entry.head["erases"])
+        return says("erasure", lang, n=head["erases"])
+    if entry.kind == "correction":
+        return says("correction", lang, n=head["corrects"], by=head["by"])
+    if entry.kind == "withdrawal":
+        return says("withdrawal", lang, n=head["withdraws"])
+    if entry.kind == "key":
+        return says("key_added", lang, name=_fingerprint(head["adds"]))
+    if entry.kind == "revocation":
+        return says("key_revoked", lang, name=_fingerprint(head["revokes"]))
     case = entry.case
     return says("decision", lang) if case is None else str(case["case"])
+
+
+def _fingerprint(key: str) -> str:
+    """What a key is called, of its bytes in base64."""
+    return f"sha256:{hashlib.sha256(base64.b64decode(key)).hexdigest()}"
 
 
 def _condition(entry: Recorded, lang: str) -> str:
