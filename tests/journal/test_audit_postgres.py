@@ -71,7 +71,51 @@ def test_guards(url: str) -> None:
     assert codes(journal) == []
     _change(url, "ALTER TABLE entries DISABLE TRIGGER entries_stay")
     (finding,) = journal.verify().findings
-    assert "entries_stay" in finding.text("en")
+    assert "trigger entries.entries_stay" in finding.text("en")
+
+
+NOTHING = "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN coalesce(NEW, OLD); END $$"
+WEAKENED = {
+    "function punkt_refuse": f"CREATE OR REPLACE FUNCTION punkt_refuse() {NOTHING}",
+    "function punkt_in_turn": f"CREATE OR REPLACE FUNCTION punkt_in_turn() {NOTHING}",
+    "function punkt_more": f"CREATE FUNCTION punkt_more() {NOTHING}",
+    "trigger parts.parts_keep": "ALTER TABLE parts DISABLE TRIGGER parts_keep",
+    "trigger parts.parts_stay": "DROP TRIGGER parts_stay ON parts",
+    "trigger terms.terms_keep": "DROP TRIGGER terms_keep ON terms; "
+    "CREATE TRIGGER terms_keep BEFORE UPDATE ON terms FOR EACH ROW WHEN (false) EXECUTE FUNCTION punkt_refuse()",
+    "trigger entries.more": "CREATE TRIGGER more BEFORE INSERT ON entries FOR EACH ROW EXECUTE FUNCTION punkt_refuse()",
+    "constraint entries.entries_hash_key": "ALTER TABLE entries DROP CONSTRAINT entries_hash_key",
+    "constraint parts.parts_pkey": "ALTER TABLE parts DROP CONSTRAINT parts_pkey",
+    "constraint parts.parts_number_fkey": "ALTER TABLE parts DROP CONSTRAINT parts_number_fkey",
+    "key check parts.parts_number_fkey": "ALTER TABLE parts DISABLE TRIGGER ALL",
+    "constraint terms.more": "ALTER TABLE terms ADD CONSTRAINT more CHECK (number > 0) NOT VALID",
+    "index entries.entries_by_who": "DROP INDEX entries_by_who",
+    "column entries.who": "ALTER TABLE entries ALTER who DROP NOT NULL",
+    "column entries.more": "ALTER TABLE entries ADD more text",
+    "rule terms.more": "CREATE RULE more AS ON INSERT TO terms DO INSTEAD NOTHING",
+    "table entries": "ALTER TABLE entries ENABLE ROW LEVEL SECURITY",
+    "setting session_replication_role": "ALTER ROLE tests SET session_replication_role = replica",
+}
+
+
+@pytest.mark.sampled(5)
+@pytest.mark.parametrize("what", WEAKENED)
+def test_the_database_weakened(url: str, what: str) -> None:
+    """What no longer refuses, or no longer is unique, is named, also where it keeps its name."""
+    Journal.open(url).close()
+    try:
+        _change(url, WEAKENED[what])
+        with Journal.open(url) as journal:
+            assert what in " ".join(finding.text("en") for finding in journal.verify().findings)
+    finally:
+        _change(url, "ALTER ROLE tests RESET session_replication_role")
+
+
+def test_the_schema_is_that_of_a_new_journal(url: str) -> None:
+    from punkt.journal.postgresql_schema import EXPECTED, schema_of, written
+
+    with Journal.open(url).database.reading() as connection:
+        assert written(schema_of(connection)) == EXPECTED.read_text("utf-8")
 
 
 def test_tampering(url: str) -> None:

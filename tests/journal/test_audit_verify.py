@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from helpers.loops import nonempty
 from punkt.files.canonical import sha256
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Journal, draft_entry
-from punkt.journal.entry import pack, unpack
+from punkt.journal.entry import EntryDraft, pack, unpack
 
 
 def of(path: Path, *statements: str) -> list[tuple[str, Any]]:
@@ -147,6 +148,76 @@ def test_guard_taken_off(path: Path) -> None:
     report = Journal.open(path).verify()
     assert [finding.code for finding in report.findings] == ["P770"]
     assert "entries_stay" in report.findings[0].text("en")
+
+
+WEAKENED = {
+    "trigger entries_keep": [
+        "DROP TRIGGER entries_keep",
+        "CREATE TRIGGER entries_keep BEFORE UPDATE ON entries BEGIN SELECT 1; END",
+    ],
+    "trigger parts_stay": [
+        "DROP TRIGGER parts_stay",
+        "CREATE TRIGGER parts_stay BEFORE DELETE ON parts WHEN 0 BEGIN SELECT RAISE(ABORT, 'rows of parts are only ever added'); END",
+    ],
+    "trigger more": ["CREATE TRIGGER more AFTER INSERT ON entries BEGIN SELECT 1; END"],
+    "index entries_by_who": ["DROP INDEX entries_by_who"],
+    "view more": ["CREATE VIEW more AS SELECT 1"],
+    "table files": [
+        "CREATE TABLE f AS SELECT * FROM files",
+        *(f"DROP TRIGGER files_{name}" for name in ("keep", "stay")),
+        "DROP TABLE files",
+        "ALTER TABLE f RENAME TO files",
+    ],
+    "table entries": [
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = replace(sql, 'UNIQUE (hash)', 'UNIQUE (hash, kind)') WHERE name = 'entries'",
+    ],
+}
+
+
+@pytest.mark.parametrize("what", WEAKENED)
+def test_the_file_weakened(path: Path, what: str) -> None:
+    """What no longer refuses, or no longer is unique, is named, also where it keeps its name."""
+    with sqlite3.connect(path) as connection:
+        for statement in WEAKENED[what]:
+            connection.execute(statement)
+    connection.close()
+    with Journal.open(path, create=False) as journal:
+        assert what in " ".join(finding.text("en") for finding in journal.verify().findings)
+
+
+FORMS = {
+    "more": {"more": 1},
+    "as_of": {"as_of": "2025"},
+    "packs": {"packs": []},
+    "parts.case": {"parts": {"case": {"sha256": "x"}, "decision": {}, "terms": {}}},
+    "produced_by.punkt": {"produced_by": {"punkt": 1}},
+    "parts.public": {"seal": {"key": "0" * 16}},
+    "seal.key": {"seal": {"key": "x"}, "parts": {"details": {}}},
+}
+
+
+@pytest.mark.parametrize("what", FORMS)
+def test_an_entry_of_another_form(path: Path, what: str) -> None:
+    """Recorded by another program, chained and hashed as it should be: a field that no entry has is named."""
+    with Journal.open(path) as journal:
+        made = draft_entry.draft(*small(8), WHO, journal.id, None)
+        journal._writer.write([replace(made, fields={**made.fields, **FORMS[what]})])
+        journal._writer.write([EntryDraft("other", WHO, {"parts": {}})])
+        found = [one.text("en") for one in journal.verify().findings]
+    assert any(f"entry 8 is altered: its field {what}" in one for one in found), found
+    assert any("entry 9 is altered: its field kind" in one for one in found)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"erases": 3}, {"erases": 9}, {"corrects": 9, "by": 2}, {"corrects": 1, "by": 8}, {"withdraws": 99}]
+)
+def test_an_entry_that_refers_to_what_it_cannot(path: Path, fields: dict[str, int]) -> None:
+    kind = {"erases": "erasure", "corrects": "correction", "withdraws": "withdrawal"}[next(iter(fields))]
+    with Journal.open(path) as journal:
+        journal._writer.write([EntryDraft(kind, WHO, {**fields, "why": "—", "parts": {}})])
+        found = [one.text("en") for one in journal.verify().findings]
+    assert any("refers to entry" in one for one in found)
 
 
 def test_last_rows_cut_off(path: Path, tmp_path: Path) -> None:

@@ -57,9 +57,11 @@ def run(script: str, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", ["audit.md", "audit.ru.md"])
 def test_commands(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = (text for language, text in blocks(name) if language == "sh")
+    first, proofs, second = (text for language, text in blocks(name) if language == "sh")
     said = run(first, monkeypatch)
     assert "the same to the byte: 1" in said and "записей 1, из них стёрто 0" in said
+    said = run(proofs, monkeypatch)
+    assert "одна запись, № 1 из 1" in said and "continues checkpoint.json" in said and "— witness.example/w1 " in said
     said = run(second, monkeypatch)
     assert "Erased, as the journal records: 1 (entry 2)." in said
     assert "petrova" not in said

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,52 +14,13 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import require
 from punkt.files.texts import bilingual
 
+from .audit_options import FOUND, JOURNAL, PARTS, SEAL_KEY, SIGN_KEY, audited, open_journal, signing, user
+from .audit_proofs import consistent, key, prove, stamp, witness
 from .frame import LANGUAGE, Group, helped, screen, write
 
 if TYPE_CHECKING:
     from punkt.deciding.decision import Decision
     from punkt.files.read import Document
-    from punkt.journal import Journal
-
-JOURNAL = "punkt-journal.db"
-SIGN_KEY, SEAL_KEY = "punkt-sign.key", "punkt-seal.key"
-"""What keys are called where they are given no name."""
-PARTS = ("sqlalchemy", "alembic", "cryptography")
-"""What a journal needs."""
-FOUND = 1
-"""The exit code where a check found something."""
-
-
-def audited(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of a command that opens a journal."""
-    for option in (
-        click.option("--lang", type=LANGUAGE, expose_value=False),
-        click.option("--seal-key", metavar="FILE", envvar="PUNKT_SEAL_KEY"),
-        click.option("--journal", metavar="URL|FILE", envvar="PUNKT_JOURNAL", default=JOURNAL),
-    ):
-        command = option(command)
-    return helped(command)
-
-
-def signing(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The option that names who records."""
-    return click.option("--who", metavar="NAME", envvar="PUNKT_WHO")(command)
-
-
-def open_journal(where: str, seal_key: str | None, create: bool = False) -> Journal:
-    """Open a journal. A missing extra is a diagnostic."""
-    require("audit", *PARTS)
-    from punkt.journal import Journal
-
-    return Journal.open(where, key=seal_key or None, create=create)
-
-
-def user() -> str:
-    """The name of the user of this machine."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return str(os.getuid()) if hasattr(os, "getuid") else "—"
 
 
 def record_decided(
@@ -81,17 +41,29 @@ def audit() -> None:
     """The journal of decisions."""
 
 
+for one in (consistent, key, prove, stamp, witness):
+    audit.add_command(one)
+
+
 @audit.command(add_help_option=False)
 @click.option("--checkpoint", "checkpoints", multiple=True, metavar="FILE")
 @click.option("--public-key", metavar="FILE")
+@click.option("--witness", "witnesses", multiple=True, metavar="NAME+…+…")
 @audited
 @click.pass_obj
-def verify(lang: str, checkpoints: tuple[str, ...], public_key: str | None, journal: str, seal_key: str | None) -> int:
+def verify(
+    lang: str,
+    checkpoints: tuple[str, ...],
+    public_key: str | None,
+    witnesses: tuple[str, ...],
+    journal: str,
+    seal_key: str | None,
+) -> int:
     """Walk the chain."""
     from punkt.showing.journal.journal_text import report_text
 
     with open_journal(journal, seal_key) as opened:
-        report = opened.verify(checkpoints, public_key)
+        report = opened.verify(checkpoints, public_key, witnesses)
     write(report_text(report, lang, *screen()).encode())
     return 0 if report.good else FOUND
 

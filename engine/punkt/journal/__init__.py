@@ -20,8 +20,12 @@ DOOR: tuple[str, ...] = (
     "checkpoint",
     "entry",
     "kept_packs",
+    "note",
     "replay_entries",
     "sealing",
     "search_entries",
+    "stamps",
+    "witness",
+    "witness_http",
 )
 """The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

@@ -16,7 +16,8 @@ from . import kept_packs as packing
 from .check_report import SAID, JournalReport, lost, pack, part
 from .checkpoint import Checkpoint
 from .database import Database
-from .entry import ERASURE, columns, fits, salted, terms_bytes
+from .entry import DECISION, ERASURE, REFERS, canonical, columns, fits, salted, terms_bytes
+from .entry_schema import misfit
 from .merkle import Frontier
 from .migrating import in_words
 from .sealing import SealKeys, about
@@ -71,6 +72,9 @@ class _Walk:
         self.packs: dict[str, tuple[str, str] | None] = {}
         self.erasures: dict[int, int] = {}
         self.confirmed: dict[int, int] = {}
+        self.decisions: set[int] = set()
+        self.sealed: set[int] = set()
+        """The numbers of the entries that others may refer to, as far as they were walked."""
 
     def run(self) -> None:
         """Walk from the first entry to the last."""
@@ -137,13 +141,32 @@ class _Walk:
         elif follows and self.sound and document["previous"] != self.hash:
             report.altered(max(self.number, 1), SAID["next"] if self.number else SAID["genesis"])
         if document is not None:
+            field = misfit(document)
+            if sound:
+                self._form(row.number, document, content, field)
             if sound and any(row._mapping[name] != value for name, value in columns(document).items()):
                 report.altered(row.number, SAID["columns"])
-            self._parts(row.number, document, contents)
+            if field is None:
+                self._parts(row.number, document, contents)
         self.number, self.hash, self.sound = row.number, row.hash, sound
         self.tree.add(content)
         if row.number in self.roots and row.number == self.tree.size:
             self.roots[row.number] = self.tree.root()
+
+    def _form(self, number: int, document: dict[str, Any], content: bytes, field: str | None) -> None:
+        """Whether a head is written as heads are, has the fields of its kind, and refers to what it may refer to."""
+        if field is not None:
+            self.report.altered(number, bilingual("journal.faults.field", name=field))
+        elif canonical(document) != content:
+            self.report.altered(number, SAID["form"])
+        for name in REFERS:
+            to = document.get(name, 0)
+            if name in document and to not in (self.sealed if name == "erases" else self.decisions):
+                self.report.altered(number, bilingual("journal.faults.refers", name=to))
+        if document["kind"] == DECISION:
+            self.decisions.add(number)
+            if "seal" in document:
+                self.sealed.add(number)
 
     def _parts(self, number: int, document: Mapping[str, Any], contents: Contents) -> None:
         """Everything the head of an entry commits to."""

@@ -52,6 +52,9 @@ class JournalReport:
     covered: int | None = None
     """The number of the last entry a signed checkpoint vouches for; without one the end is not proven."""
 
+    witnessed: list[tuple[str, str]] = field(default_factory=list)
+    """Witnesses that were asked for, and when they saw the newest checkpoint."""
+
     @property
     def good(self) -> bool:
         """Whether nothing was found."""

@@ -11,7 +11,9 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from punkt.files.signing import FileSource, content_of, trouble
@@ -57,6 +59,10 @@ class Checkpoint:
         return f"{self.origin}\n{self.number}\n{root}\ngenesis {self.genesis}\ntime {self.time}\n"
 
 
+Followed = Callable[["Ed25519PublicKey", Checkpoint], "list[Ed25519PublicKey]"]
+"""The keys that are as good as one that is trusted, for a checkpoint."""
+
+
 def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> bytes:
     """The file of a checkpoint: the note, signed under the journal's name."""
     text = checkpoint.text()
@@ -76,13 +82,34 @@ def parse(content: bytes) -> tuple[Checkpoint, notes.Note]:
     return checkpoint, note
 
 
-def read(given: FileSource, key: Ed25519PublicKey) -> Checkpoint:
-    """The checkpoint of a file, if this key signed it. Raises P776 for anything else."""
+def read(given: FileSource, key: Ed25519PublicKey, followed: Followed | None = None) -> Checkpoint:
+    """The checkpoint of a file, if this key signed it, or one that ``followed`` it. Raises P776 for anything else."""
     content, path = content_of(given, bilingual("journal.faults.none")), str(given)
     try:
         checkpoint, note = parse(content)
     except (ValueError, binascii.Error):
         raise trouble(path, bilingual("journal.faults.none")) from None
-    if not notes.is_signed(note, checkpoint.origin, key):
+    keys = followed(key, checkpoint) if followed is not None else [key]
+    if not any(notes.is_signed(note, checkpoint.origin, one) for one in keys):
         raise trouble(path, bilingual("journal.faults.wrong"))
     return checkpoint
+
+
+def seen_by(given: FileSource, witness: str) -> str:
+    """When a witness saw the checkpoint of a file (UTC). Raises P776 where it did not cosign it."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        name, kind, raw = notes.read_verifier_key(witness)
+        key = Ed25519PublicKey.from_public_bytes(raw)
+    except ValueError:
+        kind, name = b"", ""
+    if kind != notes.COSIGNED:
+        raise trouble(witness, bilingual("journal.faults.no_witness"))
+    try:
+        when = notes.seen_at(notes.parse(content_of(given, bilingual("journal.faults.none"))), name, key)
+    except ValueError:
+        when = None
+    if when is None:
+        raise trouble(str(given), bilingual("journal.faults.unwitnessed", name=name))
+    return datetime.fromtimestamp(when, UTC).isoformat().replace("+00:00", "Z")

@@ -14,7 +14,11 @@ import orjson
 from punkt.files.canonical import sha256
 
 SCHEMA = "punkt/audit/1"
-DECISION, ERASURE = "decision", "erasure"
+DECISION, ERASURE, CORRECTION, WITHDRAWAL = "decision", "erasure", "correction", "withdrawal"
+KEY, REVOCATION = "key", "revocation"
+"""Kinds of entries: the last two are about keys that sign checkpoints."""
+REFERS = ("erases", "corrects", "by", "withdraws")
+"""Fields that name an entry before."""
 LARGEST_PART = 256 * 1024 * 1024
 """Bytes a part may unpack to; what claims to be larger has been tampered with."""
 
@@ -114,7 +118,7 @@ class EntryDraft:
 
 def genesis(identifier: str, made: str, sealing: bool) -> bytes:
     """What the first entry's ``previous`` is the hash of."""
-    return _canonical({"schema": SCHEMA, "journal": identifier, "made": made, "sealing": sealing})
+    return canonical({"schema": SCHEMA, "journal": identifier, "made": made, "sealing": sealing})
 
 
 def head(draft: EntryDraft, journal: str, number: int, previous: str, time: str, behind: str | None) -> bytes:
@@ -131,10 +135,10 @@ def head(draft: EntryDraft, journal: str, number: int, previous: str, time: str,
     }
     if behind is not None:
         document["clock_behind"] = behind
-    return _canonical(document)
+    return canonical(document)
 
 
-def _canonical(document: Any) -> bytes:
+def canonical(document: Any) -> bytes:
     """RFC 8785 of texts, whole numbers and truth values under keys of the basic plane: ``orjson`` writes just that."""
     return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
 
@@ -147,7 +151,7 @@ def columns(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def terms_bytes(terms: Iterable[tuple[str, str]]) -> bytes:
     """The canonical bytes of what a search finds an entry by."""
-    return _canonical(sorted([name, value] for name, value in terms))
+    return canonical(sorted([name, value] for name, value in terms))
 
 
 def salted(salt: bytes, content: bytes) -> str:

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, Row, select
@@ -23,7 +23,7 @@ from punkt.files.texts import bilingual
 
 from . import kept_packs as packing
 from .database import Database
-from .entry import terms_bytes, unpack
+from .entry import canonical, terms_bytes, unpack
 from .migrating import trouble
 from .sealing import SealKeys, about
 from .tables import ENTRIES, PARTS, SEALED, TERMS
@@ -38,6 +38,13 @@ you or others kept: --checkpoint FILE.
 """
 
 
+class Proof(NamedTuple):
+    """That an entry is in the tree under a checkpoint: its number, and the audit path from its leaf to the root."""
+
+    number: int
+    path: list[bytes]
+
+
 class Exporter:
     """Writes the entries of a journal up to a number."""
 
@@ -47,8 +54,10 @@ class Exporter:
         self._database, self._connection, self._journal = database, connection, journal
         self._keys = keys if disclose else None
 
-    def write(self, target: Path, genesis: bytes, upto: int, checkpoint: bytes, public_key: bytes) -> None:
-        """Write the bundle: a folder, or a ``.zip``, whole or not at all. Raises P771."""
+    def write(
+        self, target: Path, genesis: bytes, upto: int, checkpoint: bytes, public_key: bytes, proof: Proof | None = None
+    ) -> None:
+        """Write the bundle: a folder, or a ``.zip``, whole or not at all. Raises P771. With a proof, of its entry alone."""
         if target.exists():
             why = bilingual("journal.faults.folder_exists", target=target)
             raise trouble("P771", self._database.name, why)
@@ -56,7 +65,10 @@ class Exporter:
             with tempfile.TemporaryDirectory(prefix=".punkt-", dir=target.absolute().parent) as made:
                 folder = Path(made) / "bundle"
                 folder.mkdir()
-                self._fill(folder, upto)
+                self._fill(folder, proof.number if proof else upto, proof.number if proof else 1)
+                if proof is not None:
+                    path = [base64.b64encode(one).decode() for one in proof.path]
+                    (folder / "proof.json").write_bytes(canonical({"number": proof.number, "path": path}))
                 (folder / "journal.json").write_bytes(genesis)
                 (folder / "checkpoint.txt").write_bytes(checkpoint)
                 (folder / "public.pem").write_bytes(public_key)
@@ -68,16 +80,16 @@ class Exporter:
         except OSError as error:
             raise trouble("P771", self._database.name, system_says(error)) from None
 
-    def _fill(self, folder: Path, upto: int) -> None:
+    def _fill(self, folder: Path, upto: int, first: int) -> None:
         (folder / "packs").mkdir()
         with (folder / "entries.jsonl").open("wb") as file:
-            for digest in self._entries(file, upto):
+            for digest in self._entries(file, first, upto):
                 self._pack(folder / "packs" / digest, digest)
 
-    def _entries(self, file: BinaryIO, upto: int) -> Iterator[str]:
+    def _entries(self, file: BinaryIO, first: int, upto: int) -> Iterator[str]:
         """Write the entries; the hash of each pack that is met for the first time."""
         seen: set[str] = set()
-        query = select(ENTRIES).where(ENTRIES.c.number <= upto).order_by(ENTRIES.c.number)
+        query = select(ENTRIES).where(ENTRIES.c.number.between(first, upto)).order_by(ENTRIES.c.number)
         for row in self._connection.execution_options(stream_results=True, max_row_buffer=100).execute(query):
             try:
                 document = orjson.loads(row.head)

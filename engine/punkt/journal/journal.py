@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, select
 
@@ -14,7 +14,7 @@ from punkt.deciding.decision import Decision
 from punkt.deciding.rule_base import Rules
 from punkt.files.canonical import sha256
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError
-from punkt.files.signing import FileSource, public_pem, read_private, read_public
+from punkt.files.signing import FileSource, content_of, public_pem, read_private, read_public
 from punkt.files.signing import trouble as unsigned
 from punkt.files.texts import bilingual
 from punkt.files.whole_number import MOST
@@ -28,15 +28,23 @@ from .check_report import JournalReport
 from .checkpoint import Checkpoint
 from .database import Database
 from .draft_entry import LONGEST, CaseData, check_decided, draft, erasure, one_line
-from .entry import Entry, EntryDraft, Recorded, genesis
-from .export_bundle import Exporter
+from .entry import KEY, REVOCATION, Entry, EntryDraft, Recorded, genesis
+from .entry_schema import misfit
+from .export_bundle import Exporter, Proof
+from .merkle import consistency as merkle_consistency
+from .merkle import inclusion, root
 from .migrating import trouble
 from .read_entries import loads, read_entry
 from .replay_entries import Replay, Replayer
 from .sealing import SealKeys, key_trouble
 from .search_entries import EntryPage, EntryQuery, find, sealed_of, sealing_keys
+from .signing_entries import addition, revocation, trusted
 from .tables import ENTRIES, JOURNAL
-from .tree import root_of
+from .tree import leaves_of, root_of
+from .witness import request
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 
 class Journal:
@@ -195,13 +203,25 @@ class Journal:
                 raise key_trouble(self.database.name, bilingual("journal.faults.needs_key"))
             return sealed_of(connection, case, self.keys)
 
-    def verify(self, checkpoints: Iterable[FileSource] = (), public_key: FileSource | None = None) -> JournalReport:
+    def verify(
+        self,
+        checkpoints: Iterable[FileSource] = (),
+        public_key: FileSource | None = None,
+        witnesses: Iterable[str] = (),
+    ) -> JournalReport:
         """Check the whole journal, and its end against signed checkpoints.
 
         A checkpoint that is unsigned, wrongly signed or about another journal is an error (P776),
-        and so is one without the public key to check it by: nothing is taken on trust.
+        and so is one without the public key to check it by: nothing is taken on trust. ``witnesses``
+        (as :func:`.note.verifier_key` writes them) must have cosigned the newest checkpoint (P776).
         """
-        return check(self.database, self.id, self.genesis, self.keys, self._signed(checkpoints, public_key))
+        given = list(checkpoints)
+        points = self._signed(given, public_key)
+        newest = max(zip(points, given, strict=True), key=lambda one: one[0].number, default=(None, ""))[1]
+        seen = [(name, checkpointing.seen_by(newest, text)) for text in witnesses for name in [text.partition("+")[0]]]
+        report = check(self.database, self.id, self.genesis, self.keys, points)
+        report.witnessed = seen
+        return report
 
     def _signed(self, paths: Iterable[FileSource], public_key: FileSource | None) -> list[Checkpoint]:
         found = []
@@ -212,11 +232,18 @@ class Journal:
         for path in paths:
             if key is None:
                 raise unsigned(str(path), bilingual("journal.faults.keyless"))
-            checkpoint = checkpointing.read(path, key)
+            checkpoint = checkpointing.read(path, key, self._followed)
             if (checkpoint.journal, checkpoint.genesis) != (self.id, sha256(self.genesis)):
                 raise unsigned(str(path), bilingual("journal.faults.foreign"))
             found.append(checkpoint)
         return found
+
+    def _followed(self, key: Ed25519PublicKey, checkpoint: Checkpoint) -> list[Ed25519PublicKey]:
+        """The keys that may have signed a checkpoint, as the journal says, where one is trusted."""
+        kinds = select(ENTRIES.c.head).where(ENTRIES.c.kind.in_((KEY, REVOCATION))).order_by(ENTRIES.c.number)
+        with self.database.reading() as connection:
+            heads = [loads(head, self.database.name) for head in connection.scalars(kinds)]
+        return trusted(key, [head for head in heads if misfit(head) is None], self.id, checkpoint.number)
 
     def checkpoint(self, private_key: str | Path) -> bytes:
         """A signed checkpoint of the journal as it is now: the content of a file to keep elsewhere."""
@@ -255,21 +282,83 @@ class Journal:
         if disclose and self.keys is None:
             raise key_trouble(self.database.name, bilingual("journal.faults.needs_key"))
         with self.database.reading() as connection:
-            if private_key is not None:
-                key = read_private(private_key)
-                now_signed = self._head(connection)
-                number, signed = now_signed.number, checkpointing.sign(now_signed, key)
-                public = public_pem(key.public_key())
-            elif checkpoint is not None and public_key is not None:
-                found = self._signed([checkpoint], public_key)[0]
-                number, signed, public = found.number, Path(checkpoint).read_bytes(), Path(public_key).read_bytes()
-                if self._head(connection, number).root != found.root:
-                    raise trouble("P770", self.database.name, bilingual("journal.faults.checkpoint_misfit"))
-            else:
-                raise unsigned(self.database.name, bilingual("journal.faults.unsigned_end"))
+            number, signed, public, _ = self._vouched(connection, private_key, checkpoint, public_key)
             exporter = Exporter(self.database, connection, self.id, self.keys, disclose)
             exporter.write(Path(path), self.genesis, number, signed, public)
         return number
+
+    def prove(
+        self,
+        number: int,
+        path: str | Path,
+        *,
+        private_key: str | Path | None = None,
+        checkpoint: str | Path | None = None,
+        public_key: str | Path | None = None,
+        disclose: bool = False,
+    ) -> None:
+        """Write a bundle with one entry, and the proof that it is in the tree under a checkpoint; as :meth:`export`.
+
+        Nothing of another entry is in it but hashes. Raises P985 for an entry that is erased or later than the
+        checkpoint.
+        """
+        if self.get(number).state == "erased":
+            raise PunktError([Diagnostic("P985", Place(self.database.name), {"number": number})])
+        with self.database.reading() as connection:
+            size, signed, public, leaves = self._vouched(connection, private_key, checkpoint, public_key)
+            if number > size:
+                raise PunktError([Diagnostic("P985", Place(self.database.name), {"number": number})])
+            exporter = Exporter(self.database, connection, self.id, self.keys, disclose)
+            proof = Proof(number, inclusion(leaves, number - 1))
+            exporter.write(Path(path), self.genesis, size, signed, public, proof)
+
+    def _vouched(
+        self,
+        connection: Connection,
+        private_key: str | Path | None,
+        checkpoint: str | Path | None,
+        public_key: str | Path | None,
+    ) -> tuple[int, bytes, bytes, list[bytes]]:
+        """How far a bundle goes, the checkpoint to go with it, the public key, and the leaves of the tree up to there."""
+        if private_key is not None:
+            key = read_private(private_key)
+            now_signed = self._head(connection)
+            number, signed = now_signed.number, checkpointing.sign(now_signed, key)
+            return number, signed, public_pem(key.public_key()), leaves_of(connection, number)
+        if checkpoint is None or public_key is None:
+            raise unsigned(self.database.name, bilingual("journal.faults.unsigned_end"))
+        found = self._signed([checkpoint], public_key)[0]
+        leaves = leaves_of(connection, found.number)
+        if len(leaves) != found.number or root(leaves) != found.root:
+            raise trouble("P770", self.database.name, bilingual("journal.faults.checkpoint_misfit"))
+        return found.number, Path(checkpoint).read_bytes(), Path(public_key).read_bytes(), leaves
+
+    def consistency(self, old: FileSource | None, new: FileSource, public_key: FileSource) -> bytes:
+        """The proof that a checkpoint continues an older one (``None``: nothing), as a witness is sent it.
+
+        Raises P776 for what is not signed, P983 where the journal cannot show that: one of them is not of its tree.
+        """
+        points = self._signed([new] if old is None else [old, new], public_key)
+        before, after = points[0].number if old is not None else 0, points[-1]
+        with self.database.reading() as connection:
+            leaves = leaves_of(connection, after.number)
+        fits = len(leaves) == after.number and root(leaves) == after.root
+        if before > after.number or not fits or (old is not None and root(leaves[:before]) != points[0].root):
+            raise PunktError([Diagnostic("P983", Place(str(new)), {"old": before, "new": after.number})])
+        return request(before, merkle_consistency(leaves, before), content_of(new, bilingual("journal.faults.none")))
+
+    def add_key(self, new: FileSource, by: str | Path, who: str, why: str) -> Entry:
+        """Record that a key (public) may sign checkpoints from now on, endorsed by a private key that could before."""
+        who, why = self._said(who, why)
+        return self._writer.write([addition(self.id, read_public(new), read_private(by), who, why)])[0]
+
+    def revoke_key(self, key: FileSource, who: str, why: str) -> Entry:
+        """Record that checkpoints after this entry are not to be believed by a key."""
+        who, why = self._said(who, why)
+        return self._writer.write([revocation(read_public(key), who, why)])[0]
+
+    def _said(self, who: str, why: str) -> tuple[str, str]:
+        return one_line(who, self.database.name), one_line(why, self.database.name, LONGEST)
 
     def last(self) -> Entry | None:
         """The last entry, or ``None`` where the journal is empty."""

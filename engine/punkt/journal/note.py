@@ -64,6 +64,22 @@ def verifier_key(name: str, key: Ed25519PublicKey, kind: bytes = SIGNED) -> str:
     return f"{name}+{key_id(name, key, kind).hex()}+{material}"
 
 
+def read_verifier_key(text: str) -> tuple[str, bytes, bytes]:
+    """Name, kind and raw bytes of a public key as other programs are told it. Raises :class:`ValueError`."""
+    name, _, rest = text.partition("+")  # base64 may have a plus too
+    identifier, _, encoded = rest.partition("+")
+    material = base64.b64decode(encoded, validate=True)
+    expected = hashlib.sha256(name.encode() + b"\n" + material).digest()[:4].hex()
+    if not is_name(name) or identifier != expected or len(material) != 33:
+        raise ValueError(text)
+    return name, material[:1], material[1:]
+
+
+def is_name(text: str) -> bool:
+    """Whether a text may be the name of a key: without spaces and plus signs."""
+    return bool(text) and text.isprintable() and not any(c.isspace() or c == "+" for c in text) and len(text) <= 200
+
+
 def signature(text: str, name: str, key: Ed25519PrivateKey) -> str:
     """The line that signs a text."""
     return _line(name, key_id(name, key.public_key()), key.sign(text.encode()))

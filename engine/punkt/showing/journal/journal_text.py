@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from punkt.files.texts import Texts
@@ -30,6 +32,8 @@ def says(key: str, lang: str, **arguments: object) -> str:
 def report_text(report: JournalReport, lang: str, width: int, colours: bool) -> str:
     """What a check of the journal found."""
     page = TextPage(width, colours)
+    page.line(says("unproven", lang), style="bold yellow")
+    page.items(list(_unproven(report, lang)), 2)
     if report.good:
         page.line(says("good", lang, n=report.entries), style="bold green")
     else:
@@ -42,13 +46,13 @@ def report_text(report: JournalReport, lang: str, width: int, colours: bool) -> 
         page.line(says("last", lang, n=report.last[0], hash=report.last[1]))
     if report.covered is not None and report.last is not None:
         page.line(says("covered", lang, n=report.covered, more=report.last[0] - report.covered))
-    elif report.covered is None and report.good:
-        page.line(says("uncovered", lang), style="yellow")
+    for name, time in report.witnessed:
+        page.line(says("witnessed", lang, name=name, time=time))
     cut_off = any(finding.code == "P775" for finding in report.findings)
     if report.alone and (cut_off or (report.good and report.covered is None)):
         page.line(says("alone", lang))
     if report.sealed:
-        page.line(says("sealed", lang, n=report.sealed, unopened=report.unopened))
+        page.line(says("sealed", lang, n=report.sealed))
     if report.erased:
         page.line(
             says("erased", lang, names=_some(says("erased_one", lang, n=n, by=by) for n, by in report.erased.items()))
@@ -56,6 +60,17 @@ def report_text(report: JournalReport, lang: str, width: int, colours: bool) -> 
     if report.clock_back:
         page.line(says("clock", lang, names=_some(map(str, report.clock_back))), style="yellow")
     return page.text()
+
+
+def _unproven(report: JournalReport, lang: str) -> Iterator[str]:
+    """What a check cannot know, or did not look at."""
+    if report.covered is None:
+        yield says("uncovered", lang)
+    elif report.last is not None and report.last[0] > report.covered:
+        yield says("after", lang, n=report.covered)
+    if report.unopened:
+        yield says("unopened", lang, unopened=report.unopened)
+    yield says("not_replayed", lang)
 
 
 def replays_text(replays: Iterable[Replay], lang: str, width: int, colours: bool) -> tuple[str, bool]:
@@ -122,15 +137,29 @@ def entry_text(entry: Recorded, lang: str, width: int, colours: bool) -> str:
 
 def closed(entry: Recorded) -> dict[str, str]:
     """Why the case of an entry cannot be read, in both languages."""
-    key = "nothing" if entry.kind == "erasure" else f"state_{entry.state}"
+    key = "nothing" if entry.kind != "decision" else f"state_{entry.state}"
     return {lang: f"{says('entry', lang, n=entry.id)}: {says(key, lang)}" for lang in ("ru", "en")}
 
 
 def _what(entry: Recorded, lang: str) -> str:
+    head = entry.head
     if entry.kind == "erasure":
-        return says("erasure", lang, n=entry.head["erases"])
+        return says("erasure", lang, n=head["erases"])
+    if entry.kind == "correction":
+        return says("correction", lang, n=head["corrects"], by=head["by"])
+    if entry.kind == "withdrawal":
+        return says("withdrawal", lang, n=head["withdraws"])
+    if entry.kind == "key":
+        return says("key_added", lang, name=_fingerprint(head["adds"]))
+    if entry.kind == "revocation":
+        return says("key_revoked", lang, name=_fingerprint(head["revokes"]))
     case = entry.case
     return says("decision", lang) if case is None else str(case["case"])
+
+
+def _fingerprint(key: str) -> str:
+    """What a key is called, of its bytes in base64."""
+    return f"sha256:{hashlib.sha256(base64.b64decode(key)).hexdigest()}"
 
 
 def _condition(entry: Recorded, lang: str) -> str:

@@ -1,0 +1,57 @@
+"""What the commands of ``punkt audit`` share: the options that open a journal, and who records."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from punkt.files.messages.optional_parts import require
+
+from .frame import LANGUAGE, helped
+
+if TYPE_CHECKING:
+    from punkt.journal import Journal
+
+JOURNAL = "punkt-journal.db"
+SIGN_KEY, SEAL_KEY = "punkt-sign.key", "punkt-seal.key"
+"""What keys are called where they are given no name."""
+PARTS = ("sqlalchemy", "alembic", "cryptography", "fastjsonschema")
+"""What a journal needs."""
+FOUND = 1
+"""The exit code where a check found something."""
+
+
+def audited(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a command that opens a journal."""
+    for option in (
+        click.option("--lang", type=LANGUAGE, expose_value=False),
+        click.option("--seal-key", metavar="FILE", envvar="PUNKT_SEAL_KEY"),
+        click.option("--journal", metavar="URL|FILE", envvar="PUNKT_JOURNAL", default=JOURNAL),
+    ):
+        command = option(command)
+    return helped(command)
+
+
+def signing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that names who records."""
+    return click.option("--who", metavar="NAME", envvar="PUNKT_WHO")(command)
+
+
+def open_journal(where: str, seal_key: str | None, create: bool = False) -> Journal:
+    """Open a journal. A missing extra is a diagnostic."""
+    require("audit", *PARTS)
+    from punkt.journal import Journal
+
+    return Journal.open(where, key=seal_key or None, create=create)
+
+
+def user() -> str:
+    """The name of the user of this machine."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid()) if hasattr(os, "getuid") else "—"
