@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from punkt.files.messages.diagnostics import Place, Problems, PunktError, nearest
@@ -28,15 +29,16 @@ def document_part(name: str, pack_dirs: Iterable[str | Path] = ()) -> Pack:
     if name not in index.packs:
         problems.add("P602", Place("punkt"), name=name, hint=nearest(name, index.packs))
     problems.raise_if_any()
-    documents = read_documents(index.packs[name], problems)
+    files = index.files_of(name, problems)
+    documents = read_documents(files, problems)
     if not (documents["pack"] and documents["source"]):
         problems.raise_if_any()  # else there is no layout at all, which is told where it is asked for
     problems = Problems()
     own = {part: found if part in PARTS else [] for part, found in documents.items()}
-    pack = read_pack(index.packs[name], own, NO_VOCABULARY, "", problems, whole=False)
+    pack = read_pack(files, own, NO_VOCABULARY, files.counted(None), problems, whole=False)
     layouts = {document.file for document in documents["source"]}
     faults = [f for f in problems.items if f.place.file in layouts or f.code in _OF_EDITIONS]
     if faults:
         raise PunktError(faults)
     assert pack is not None  # it has a header
-    return pack
+    return replace(pack, vocabulary="")  # none is read, nor counted among its files
