@@ -97,6 +97,12 @@ VALUES: list[tuple[str, Any]] = [
     ("wait.hours", 1),
     ('wait = duration("P1DT1H")', True),
     ("today().year", 2026),
+    ('time("10:00:00") < time("09:30:00-01:00")', True),
+    ('date and time("2024-03-01T00:30:00+01:00") < date and time("2024-02-29T23:31:00Z")', True),
+    ('"no " + string(n) + " of " + colour', "no 3 of dark blue"),
+    ('if paid then "paid " + string(born on) else "free"', "paid 2024-02-29"),
+    ('flatten([["x", "y"], colour])', ["x", "y", "dark blue"]),
+    ("[n, 1 + 1]", [3, 2]),
 ]
 
 
@@ -138,13 +144,13 @@ def test_a_power_of_a_fraction_to_thirty_digits(tmp_path: Path) -> None:
     ("written", "why"),
     [
         ("string length(colour)", "the rule language has no function string length"),
-        ('"no " + colour', "texts are neither joined nor taken apart"),
+        ('"no " - colour', "texts are not taken apart"),
         ("for x in [1, 2] return x", "the rule language has no form for for"),
-        ("[1, 2]", "the rule language has no list as a value"),
+        ("[1, colour]", "the rule language has no list as a value"),
         ("a + nothing", "the model has no name nothing"),
         ("a ** 0.5", "a power must be whole"),
         ("a + paid", "the values are of different kinds"),
-        ('time("10:00:00")', "there is no time of the day, and a day is YYYY-MM-DD: 10:00:00"),
+        ('time("10:00")', "this is no day (YYYY-MM-DD) and no time in whole seconds (HH:MM:SS): 10:00"),
         ("floor(a, 0, 1)", "the function has other parameters"),
     ],
 )

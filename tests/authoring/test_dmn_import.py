@@ -139,16 +139,56 @@ def test_texts_are_choices(tmp_path: Path) -> None:
     assert [one.value("d", kind=kind) for kind in ("b", "c_d", "z")] == [1, 1, 2]
 
 
-def test_a_text_of_which_nothing_is_known_is_named(tmp_path: Path) -> None:
+def test_a_list_of_which_nothing_is_known_is_named(tmp_path: Path) -> None:
     parts = [
+        '<itemDefinition name="tWords" isCollection="true"><typeRef>string</typeRef></itemDefinition>',
         given("a", "string"),
-        given("b", "string"),
-        decision("same", literal("a = b")),
+        given("many", "tWords"),
+        decision("listed", table("UNIQUE", ["a"], [["many", "true"]])),
         decision("n", literal("1")),
     ]
-    one = Imported(tmp_path, *parts, decision("both", literal("if same then n else 2")))
+    one = Imported(tmp_path, *parts, decision("both", literal("if listed then n else 2")))
     assert one.codes == ["P947", "P943"]
     assert one.value("n") == 1
+
+
+def test_texts_that_are_passed_on(tmp_path: Path) -> None:
+    """What the model names no word of is a text; a word within a text is spelled out as the model has it."""
+    rows = [['"Male"', 'Name + ", dad of " + string(Children)'], ["-", 'Name + " (" + Sex + ")"']]
+    parts = [
+        choice("tSex", "Male", "Not said"),
+        given("Sex", "tSex"),
+        given("Name", "string"),
+        given("Nick", "string"),
+        given("Children", "number"),
+        decision("Said", table("FIRST", ["Sex"], rows)),
+        decision("Same", literal('Name = Nick or Said = "Ann, dad of 2.5"')),
+        decision("Paid", literal('Name + "$5"')),
+        decision("All", literal("[Name, Nick, Sex]")),
+    ]
+    one = Imported(tmp_path, *parts)
+    facts = one.rules.vocabulary.subjects["data"].facts
+    assert [facts[name].kind.value for name in ("sex", "name", "nick")] == ["choice", "text", "text"]
+    assert one.value("said", sex="male", name="Ann", children=2.5) == "Ann, dad of 2.5"
+    assert one.value("said", sex="not_said", name="Ann: 1") == "Ann: 1 (Not said)"
+    assert one.value("said", name="Ann") == "open"
+    assert [one.value("same", name="a", nick=nick, sex="not_said") for nick in "ab"] == [True, False]
+    assert one.value("same", name="Ann", nick="b", sex="male", children=2.5) is True
+    assert one.value("all", name="a", nick="true", sex="not_said") == ["a", "true", "Not said"]
+    assert one.codes == ["P942"]  # a text that begins like a norm
+
+
+def test_a_word_in_a_list_of_another_fact(tmp_path: Path) -> None:
+    parts = [
+        '<itemDefinition name="tWords" isCollection="true"><typeRef>string</typeRef></itemDefinition>',
+        given("sign", "string"),
+        given("signs", "tWords"),
+        decision("d", table("COLLECT", ["sign"], [['"cough", "ache"', "1"], ["signs", "2"]])),
+    ]
+    one = Imported(tmp_path, *parts)
+    assert one.value("d", sign="ache", signs=["cough"]) == [1]
+    assert one.value("d", sign="ache", signs=["cough", "ache"]) == [1, 2]
+    assert one.value("d", sign="ache") == "open"
 
 
 def test_none_where_the_type_allows_it(tmp_path: Path) -> None:
@@ -236,7 +276,7 @@ def test_parts_that_are_not_read_are_named(tmp_path: Path) -> None:
 
 def test_the_pack_is_whole(tmp_path: Path) -> None:
     """No error by check, a ledger of all decisions, quotes of the model."""
-    lost = decision("lost", literal('"x" + "y"'))
+    lost = decision("lost", literal('"x" - "y"'))
     one = Imported(tmp_path, AGE, decision("Group", table("FIRST", COLUMNS, OVERLAPPING)), lost)
     report = check_paths([one.made.folder], [one.made.folder])
     assert [found.diagnostic.text("en") for found in report.findings if found.severity is Severity.ERROR] == []

@@ -71,7 +71,7 @@ def _of_model(law: Law, entry: Mapping[str, Any]) -> Iterator[Value]:
         elif isinstance(decision, PunktError):
             yield Value(str(entry["id"]), outcome, _wrong(law.subject, decision, outcome, wanted, None))
         else:
-            worded_value = worded(law.name, entry, wanted)
+            worded_value = worded(law.name, entry, names[outcome], wanted)
             wrong = _of_parts(decision, law.subject, names[outcome], worded_value, entry.get("within"))
             yield Value(str(entry["id"]), outcome, wrong)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,7 @@ from punkt.authoring.dmn.import_model import Found, import_model
 from punkt.authoring.dmn.names import plain
 from punkt.authoring.dmn.read_model import read_model
 from punkt.authoring.dmn.read_tests import Unfit, converted, read_tests
-from punkt.authoring.dmn.values import RECORD, Val
+from punkt.authoring.dmn.values import RECORD, TEXT, Val
 from punkt.authoring.dmn.write_pack import make
 from punkt.files.messages.diagnostics import PunktError
 
@@ -78,19 +78,22 @@ def outcomes(law: str, entry: Mapping[str, Any]) -> tuple[Decision | PunktError 
         return error, names
 
 
-def worded(law: str, entry: Mapping[str, Any], wanted: Any) -> Any:
-    """A value expected, its texts as words of the pack."""
+def worded(law: str, entry: Mapping[str, Any], names: Any, wanted: Any) -> Any:
+    """A value expected of some outcomes, those of words as words of the pack."""
     folder = folder_of(law, entry["under"][0])
     assert folder is not None
-    return _worded(_rules(folder, frozenset())[1], wanted)
+    found = _rules(folder, frozenset())[1]
+    return _worded(found, {slot.path for slot in found.outcomes if slot.kind == TEXT}, names, wanted)
 
 
-def _worded(found: Found, wanted: Any) -> Any:
+def _worded(found: Found, texts: Set[str], names: Any, wanted: Any) -> Any:
     if isinstance(wanted, Mapping) and "state" not in wanted:
-        return {key: _worded(found, value) for key, value in wanted.items()}
+        parts = names if isinstance(names, Mapping) else {}
+        return {key: _worded(found, texts, parts.get(key), value) for key, value in wanted.items()}
     if isinstance(wanted, list):
-        return [_worded(found, value) for value in wanted]
-    return found.words.word(wanted) if isinstance(wanted, str) else wanted
+        return [_worded(found, texts, names, value) for value in wanted]
+    plain_text = isinstance(names, str) and names in texts
+    return found.words.word(wanted) if isinstance(wanted, str) and not plain_text else wanted
 
 
 def _names(value: Val) -> Any:
@@ -113,7 +116,11 @@ def _leaves(found: Found, entry: Mapping[str, Any]) -> Iterator[tuple[Val, Any]]
 
 def _new_words(found: Found, entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for shape, value in _leaves(found, entry):
-        if shape.kind == "string" and isinstance(value, str) and found.words.word(value) not in shape.slots[0].words:
+        if (
+            shape.slots[0].kind == "string"
+            and isinstance(value, str)
+            and found.words.word(value) not in shape.slots[0].words
+        ):
             yield shape.slots[0].path, value
 
 

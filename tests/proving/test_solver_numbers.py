@@ -41,7 +41,7 @@ from punkt.law.language.program import Program
 from punkt.proving.solver import ratios
 from punkt.proving.solver.lower_program import ProgramLowering
 from punkt.proving.solver.lowered_outcome import LoweredOutcome
-from punkt.proving.solver.query import SolverQuery
+from punkt.proving.solver.query import Allowance, SolverQuery
 from punkt.proving.solver.scaled_numbers import Quantity, equal, exactly, plus, variable, within
 from punkt.proving.solver.symbolic_case import Facts, Space
 from punkt.proving.solver.truths import Bit, both, opposite
@@ -198,3 +198,20 @@ def test_what_is_not_found_out_in_time_is_not_proven() -> None:
     cubes = [ratios.power(number, 3) for number in (x, y, z)]
     late = SolverQuery(space, 0.2).ask(equal(plus(cubes[0], cubes[1]), cubes[2]))  # Fermat: there are none
     assert late.found is None and not late.proven and not late.never
+
+
+def test_a_question_that_comes_to_nothing_leaves_half_to_the_next() -> None:
+    """However long the machine takes: the solver counts its steps."""
+    space, allowance = Space(VOCABULARY, DAY), Allowance(0.2)
+    x, y, z = (variable(name, 1, 10**9, space.context) for name in "xyz")
+    space.ask_of(*within(x), *within(y), *within(z))
+    cubes = [ratios.power(number, 3) for number in (x, y, z)]
+    hard, full = equal(plus(cubes[0], cubes[1]), cubes[2]), allowance.steps
+    query = SolverQuery(space, allowance)
+    assert not query.ask(hard).proven and allowance.steps == full // 2
+    other = SolverQuery(space, allowance)
+    assert not other.ask(hard).proven and allowance.steps == full // 4
+    assert other.ask(equal(x, y)).found is not None and allowance.steps == full // 2
+    for _ in range(9):
+        allowance.asked(answered=False)
+    assert allowance.steps == full // 64

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .values import DATE, DAY, MONTHS, NULL, NUMBER, NUMBERS, SECONDS, STRING, Val, computed, number, whole_of
+from .values import DATE, DAY, MONTHS, NULL, NUMBER, NUMBERS, SECONDS, STRING, TEXT, Val, computed, number, whole_of
 
 CLOSED = {"+": "sum", "*": "product"}
 
@@ -19,7 +19,7 @@ def arithmetic(one: Val, sign: str, two: Val) -> Val:
     """Two values and the sign between them. Raises :class:`NotSaid`."""
     if NULL in (one.kind, two.kind):
         return Val(NULL)
-    if STRING in (one.kind, two.kind):
+    if {STRING, TEXT} & {one.kind, two.kind}:
         raise NotSaid("texts_joined")
     if DATE in (one.kind, two.kind):
         return _days(one, sign, two)

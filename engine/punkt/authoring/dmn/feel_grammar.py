@@ -198,3 +198,16 @@ def unquoted(text: str) -> str:
 def _escaped(found: re.Match[str]) -> str:
     letter = found[1]
     return chr(int(letter[1:], 16)) if len(letter) == 5 else {"n": "\n", "r": "\r", "t": "\t"}.get(letter, letter)
+
+
+def asks(node: Feel) -> bool:
+    """Whether an expression is a condition of itself, and no value that a cell is to be compared with."""
+    return node.kind in (
+        "comparing",
+        "conjunction",
+        "disjunction",
+        "within",
+        "within_compared",
+        "between",
+        "quantified",
+    )

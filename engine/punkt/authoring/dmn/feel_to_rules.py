@@ -9,11 +9,13 @@ from punkt.files.messages.diagnostics import Place
 from punkt.files.texts import bilingual
 
 from .arithmetic import NotSaid, arithmetic, day_of, negative, of_date
+from .clock_times import clock_time
 from .conditions import OUTSIDE, SIGNS, TURNED, Asked, chosen, condition_of, either, learn
-from .feel_grammar import Feel, FeelFault, unquoted
+from .feel_grammar import Feel, FeelFault, asks, unquoted
 from .functions import PARAMETERS, call, duration, part_of
 from .model import Written
 from .powers import is_exact
+from .texts_made import alike, joined
 from .values import (
     BOOLEAN,
     DATE,
@@ -25,8 +27,10 @@ from .values import (
     ORDERED,
     RECORD,
     SECONDS,
+    SERIES,
     STRING,
     STRINGS,
+    TEXT,
     LeftOut,
     Val,
     computed,
@@ -138,7 +142,7 @@ class Reader:
     def _dated(self, node: Feel, text: str) -> Val:
         if day := day_of(text):
             return Val(DATE, day)
-        if found := duration(text):
+        if found := duration(text) or clock_time(text):
             return found
         raise self._fail(node, "time", name=text)
 
@@ -150,6 +154,11 @@ class Reader:
 
     def _looked_up(self, node: Feel, name: str) -> Val:
         found = self.scope.get(name) or self.world.named(name, self._place(node))
+        if found is None and "." in name:  # a parameter is called so: here it is a path
+            owner, _, part = name.rpartition(".")
+            return self._path(
+                Feel("path", (Feel("name", (owner,), node.line, node.column), part), node.line, node.column)
+            )
         if found is None:
             raise self._fail(node, "name", name=name)
         return found
@@ -171,6 +180,8 @@ class Reader:
 
     def _arithmetic(self, node: Feel) -> Val:
         one, sign, two = self._value(node.parts[0]), node.parts[1], self._value(node.parts[2])
+        if sign == "+" and {one.kind, two.kind} <= {STRING, TEXT}:
+            return joined([one, two], self.world.words)
         if sign == "**" and one.kind == two.kind == NUMBER and not is_exact(one, two):
             return self.world.power(one, two)
         return arithmetic(one, sign, two)
@@ -182,13 +193,12 @@ class Reader:
         raise self._fail(node, "list")
 
     def _list(self, node: Feel) -> Val:
-        raise self._fail(node, "list")
+        return Val(SERIES, fields={str(at): self._value(part) for at, part in enumerate(node.parts)})
 
     def _if(self, node: Feel) -> Val:
         condition = self.condition(node.parts[0])
-        return chosen(
-            condition, self._value(node.parts[1]), self._value(node.parts[2]), lambda: self._fail(node, "other_kinds")
-        )
+        one, two = alike([self._value(part) for part in node.parts[1:]], self.world.words)
+        return chosen(condition, one, two, lambda: self._fail(node, "other_kinds"))
 
     def _call(self, node: Feel) -> Val:
         called, *given = node.parts
@@ -201,14 +211,12 @@ class Reader:
         if name in ("date", "duration", "date and time", "time") and len(given) == 1:
             inner = given[0].parts[1] if given[0].kind == "named" else given[0]
             if inner.kind == "string":
-                if name in ("date", "duration"):
-                    return self._dated(node, inner.parts[0])
-                raise self._fail(node, "time", name=inner.parts[0])
+                return self._dated(node, inner.parts[0])
         if len(given) == 1 and given[0].kind == "list":
             given = list(given[0].parts)
         self.hint = ""
         values = [self._value(part) for part in self._in_order(node, name, given)]
-        found = call(name, values)
+        found = joined(values, self.world.words) if name == "string" and len(values) == 1 else call(name, values)
         if found is None:
             raise self._fail(node, "function", name=name)
         return found
@@ -309,6 +317,8 @@ class Reader:
         """What is asked of the left value. Raises :class:`LeftOut`."""
         if right.kind == NULL:
             return self._null_asked(node, left, sign)
+        if left.kind == TEXT and right.kind in (STRING, TEXT) and sign in ("=", "!="):
+            return {SIGNS[sign]: joined([right], self.world.words).form}
         if left.kind == STRING and right.kind == STRING and sign in ("=", "!="):
             learn(left.slots, right)
             learn(right.slots, left)
@@ -352,10 +362,12 @@ class Reader:
             case "negated":
                 return self._outside(column, node)
         value = self._value(node)
-        if value.kind == BOOLEAN and (column.kind != BOOLEAN or _asks(node)):
+        if value.kind == BOOLEAN and (column.kind != BOOLEAN or asks(node)):
             return [{"holds": value.condition}]
-        if value.kind == STRINGS:
-            raise self._fail(node, "list")
+        if value.kind == STRINGS and column.kind == STRING:
+            learn(column.slots, value)
+            learn(value.slots, column)
+            return [{"holds": {**value.form, "includes": column.form}}]
         return [self._compared_with(node, column, "=", value)]
 
     def _span(self, column: Val, node: Feel) -> Asked:
@@ -375,16 +387,3 @@ class Reader:
         if len(inside) == 1 and not {*inside[0]} - {*OUTSIDE}:  # an interval: below it or above it
             return [{OUTSIDE[word]: operand} for word, operand in inside[0].items()]
         return [{"holds": {"neither": [condition_of(column, asked) for asked in inside]}, "not": inside}]
-
-
-def _asks(node: Feel) -> bool:
-    """Whether an expression is a condition of itself, and no value that a cell is to be compared with."""
-    return node.kind in (
-        "comparing",
-        "conjunction",
-        "disjunction",
-        "within",
-        "within_compared",
-        "between",
-        "quantified",
-    )

@@ -19,9 +19,12 @@ from .values import (
     NUMBER,
     NUMBERS,
     ORDERED,
+    ROWS,
     SECONDS,
+    SERIES,
     STRING,
     STRINGS,
+    TEXT,
     Val,
     computed,
     holds,
@@ -235,6 +238,18 @@ def _junction(word: str, values: list[Val]) -> Val:
     return holds({word: [value.condition for value in values]})
 
 
+def _flatten(values: list[Val]) -> Val:
+    found: list[Val] = []
+    for value in values:
+        if value.kind == SERIES or (value.kind == ROWS and value.fields):
+            found += _flatten(list(value.fields.values())).fields.values()
+        elif value.kind in (STRING, TEXT, BOOLEAN, *ORDERED):
+            found.append(value)
+        else:  # whose values, or whose order, are not known
+            raise NotSaid("list")
+    return Val(SERIES, fields={str(at): value for at, value in enumerate(found)})
+
+
 MANY = 1_000
 _OTHERS: dict[str, tuple[int, int, Callable[[list[Val]], Val]]] = {
     "abs": (1, 1, _abs),
@@ -250,6 +265,7 @@ _OTHERS: dict[str, tuple[int, int, Callable[[list[Val]], Val]]] = {
     "today": (0, 0, _today),
     "all": (1, MANY, _all),
     "any": (1, MANY, _any),
+    "flatten": (1, MANY, _flatten),
 }
 """Function → how many values it takes, and what comes of them."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from punkt.files.messages.diagnostics import Diagnostic, Place
 from punkt.files.texts import bilingual
 
+from .arithmetic import NotSaid
 from .conditions import chosen, learn
 from .feel_grammar import Grammar
 from .feel_to_rules import Reader
@@ -27,8 +28,10 @@ from .model import (
 )
 from .names import Words, free, plain
 from .powers import stepwise
-from .tables_in import KINDS, table_rule
-from .values import BOOLEAN, FUNCTION, NULL, RECORD, ROWS, STRING, LeftOut, Slot, Val, holds
+from .settle import settle_texts
+from .tables_in import KINDS, Line, table_rule
+from .texts_made import alike
+from .values import BOOLEAN, FUNCTION, NULL, RECORD, ROWS, SERIES, STRING, LeftOut, Slot, Val, holds
 from .world import Scope
 
 DEEPEST = 60
@@ -99,6 +102,8 @@ class _Importer:
             if decision.name in self.found.lost:
                 self._note(self.found.lost[decision.name])
         self.found.left_out += self.inputs.left_out
+        within = (slot for one in self.inputs.elements.values() for slot in one.facts)
+        settle_texts([*self.inputs.facts.values(), *within, *self.found.outcomes])
         return self.found
 
     def _note(self, reason: LeftOut) -> None:
@@ -166,6 +171,8 @@ class _Importer:
                 for key, one in value.fields.items()
             }
             return Val(RECORD, fields=fields)
+        if value.kind == SERIES:
+            return self._listed(value, name, title, decision)
         if any(slot.outcome and slot.path == name for slot in value.slots) and value.form == {"outcome": name}:
             return value
         if value.kind not in KINDS:
@@ -179,6 +186,25 @@ class _Importer:
         body = {"then": value.form}
         self.found.drafts.append(Draft((slot,), body, decision.name, quote, decision.place, decision.said))
         return of_outcome(slot)
+
+    def _listed(self, series: Val, name: str, title: str, decision: Decision) -> Val:
+        """A list that is written out, as the outcome that a table without conditions makes."""
+        place = decision.expression.place if decision.expression else decision.place
+        try:
+            rows = alike(list(series.fields.values()), self.words, listed=True)
+        except NotSaid as error:
+            raise LeftOut("P942", place, why=bilingual(f"dmn.why.{error}")) from None
+        kinds = {row.kind for row in rows}
+        if len(kinds) != 1 or not kinds <= {*KINDS}:
+            raise LeftOut("P942", place, why=bilingual("dmn.why.list"))
+        slot = self._outcome(name, title, kinds.pop(), decision.place)
+        slot.listed = True
+        for row in rows:
+            learn([slot], row)
+        lines = [Line(["–", row.form]) for row in rows]
+        body = {"table": {"hit": "collect", "columns": [{"sum": [1]}], "rows": lines}}
+        self.found.drafts.append(Draft((slot,), body, decision.name, decision.name, decision.place, decision.said))
+        return replace(of_outcome(slot), fields=series.fields)
 
     def _outcome(self, name: str, title: str, kind: str, place: Place) -> Slot:
         self.taken.add(name)
@@ -263,7 +289,7 @@ class _Importer:
         condition = self._value(one.condition, scope, "")
         if condition.kind != BOOLEAN:
             raise LeftOut("P942", one.place, why=bilingual("dmn.why.no_truth"))
-        then, otherwise = self._value(one.then, scope, ""), self._value(one.otherwise, scope, "")
+        then, otherwise = alike([self._value(one.then, scope, ""), self._value(one.otherwise, scope, "")], self.words)
         return chosen(
             condition.condition,
             then,

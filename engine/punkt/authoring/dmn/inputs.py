@@ -11,14 +11,17 @@ from .model import Item, Model, Table, Written
 from .names import Words, free, plain
 from .values import (
     BOOLEAN,
+    COUNTED,
     DATE,
     LIST,
+    MOMENT,
     MONTHS,
     NUMBER,
     RECORD,
     SECONDS,
     STRING,
     STRINGS,
+    TIME,
     LeftOut,
     Slot,
     Val,
@@ -36,6 +39,9 @@ KINDS = {
     "years and months duration": MONTHS,
     "dayTimeDuration": SECONDS,
     "days and time duration": SECONDS,
+    "time": TIME,
+    "dateTime": MOMENT,
+    "date and time": MOMENT,
 }
 """Type of FEEL → the kind of its values."""
 DEEPEST = 20
@@ -158,9 +164,10 @@ class Inputs:
         return found
 
     def _plain(self, title: str, path: str, kind: str, type_ref: str, place: Place) -> Val:
+        kind = kind or ("" if type_ref else STRING)  # of what nobody says a type, it is only passed on
         if not kind:
             raise LeftOut("P946", place, name=title, type=type_ref or "—")
-        slot = Slot(path, title, kind, place, whole=kind in (MONTHS, SECONDS))
+        slot = Slot(path, title, kind, place, whole=kind in COUNTED)
         self.facts[path] = slot
         return of_fact(slot)
 
@@ -205,7 +212,7 @@ def of_fact(slot: Slot) -> Val:
     form = {"fact": slot.path}
     if slot.kind == BOOLEAN:
         return Val(BOOLEAN, form, holds({**form, "is": True}).condition, slots=(slot,))
-    whole = (slot,) if slot.kind in (NUMBER, MONTHS, SECONDS) else None
+    whole = (slot,) if slot.kind in (NUMBER, *COUNTED) else None
     return Val(slot.kind, form, slots=(slot,), whole=whole)
 
 

@@ -11,12 +11,13 @@ from typing import Any
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.texts import bilingual
 
+from .clock_times import clock_time
 from .functions import duration
 from .import_model import Found
 from .inputs import SECTION
 from .names import free, plain
 from .read_xml import Element, read_xml
-from .values import LIST, RECORD, ROWS, STRING, STRINGS, Val
+from .values import LIST, RECORD, ROWS, STRING, STRINGS, TEXT, Val
 from .write_pack import PLACES
 
 DAY = "2024-01-01"
@@ -151,7 +152,7 @@ def _scalar(found: Found, node: Element, shape: Val) -> Any:
     element = node.first("value")
     if element is None or element.get("nil") == "true":
         return None
-    return converted(found, element.text if shape.kind == STRING else element.text.strip(), shape)
+    return converted(found, element.text if shape.kind in (STRING, TEXT) else element.text.strip(), shape)
 
 
 def converted(found: Found, text: str, shape: Val) -> Any:
@@ -167,6 +168,10 @@ def converted(found: Found, text: str, shape: Val) -> Any:
             if text not in ("true", "false"):
                 raise Unfit("value")
             return text == "true"
+        case "text":
+            return text
+        case "string" if any(slot.kind == TEXT for slot in shape.slots):
+            return text
         case "string":
             word = found.words.word(text)
             for slot in shape.slots:
@@ -175,7 +180,7 @@ def converted(found: Found, text: str, shape: Val) -> Any:
         case "date":
             return text[:10]
         case _:
-            span = duration(text)
+            span = duration(text) or clock_time(text)
             if span is None or span.kind != shape.kind:
                 raise Unfit("value")
             return span.form
@@ -199,7 +204,7 @@ def _expected(found: Found, node: Element, value: Val) -> Iterator[tuple[str, An
         return
     if not (isinstance(value.form, dict) and "outcome" in value.form):
         return  # a decision that is given
-    outcome = Val(value.kind)
+    outcome = Val(value.slots[0].kind if value.slots else value.kind)
     result = None if _nil(node) else _scalar(found, node, outcome)
     if result is None:
         yield value.form["outcome"], {"status": "gap"}

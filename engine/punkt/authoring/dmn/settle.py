@@ -7,7 +7,8 @@ from typing import Any
 
 from .inputs import SECTION, Own
 from .tables_in import Line
-from .values import Slot
+from .texts_made import Spelled
+from .values import STRING, STRINGS, TEXT, Slot
 
 WITHIN = ("has", "by")
 """Keys below which facts are those of an element."""
@@ -15,6 +16,8 @@ WITHIN = ("has", "by")
 
 def settled(form: Any, inside: bool = False) -> Any:
     """A form with the names that its place asks for."""
+    if isinstance(form, Spelled):
+        return settled(form.written(), inside)
     if isinstance(form, Line):
         return Line([settled(one, inside) for one in form])
     if isinstance(form, list):
@@ -73,3 +76,22 @@ def facts_of(form: Any) -> Iterator[str]:
     if isinstance(form, list):
         for one in form:
             yield from facts_of(one)
+
+
+def settle_texts(slots: Iterable[Slot]) -> None:
+    """Facts and outcomes of which the model names no word are texts that are passed on, with all they are like."""
+    every = list(slots)
+    learn_all(every)
+    beside: dict[Slot, set[Slot]] = {slot: set(slot.like) for slot in every}
+    for slot in every:
+        for other in slot.like:
+            beside.setdefault(other, set()).add(slot)
+    worded = {slot for slot in every if slot.kind in (STRING, STRINGS) and slot.words}
+    pending = list(worded)
+    while pending:  # what is compared with words, or may be one of them, is a word too
+        more = beside.get(pending.pop(), set()) - worded
+        worded |= more
+        pending += more
+    for slot in every:
+        if slot.kind == STRING and slot not in worded:
+            slot.kind = TEXT

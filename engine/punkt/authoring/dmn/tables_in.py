@@ -11,10 +11,12 @@ from punkt.files.messages.diagnostics import Place
 from punkt.files.texts import bilingual
 from punkt.law.forms.tables import IN_ROWS
 
+from .arithmetic import NotSaid
 from .conditions import Asked, either, learn
 from .feel_to_rules import Reader
 from .model import Table, Written
-from .values import BOOLEAN, DATE, MONTHS, NOTHING, NULL, NUMBER, SECONDS, STRING, LeftOut, Slot, Val
+from .texts_made import alike
+from .values import BOOLEAN, COUNTED, DATE, NOTHING, NULL, NUMBER, STRING, TEXT, LeftOut, Slot, Val
 from .world import Scope, World
 
 HITS = {
@@ -33,7 +35,7 @@ HITS = {
 """Hit policy → what it is called in a table."""
 RECKONED = ("sum", "count")
 SIGNS = {"is": "", "is_not": "!= ", "less_than": "< ", "at_most": "<= ", "more_than": "> ", "at_least": ">= "}
-KINDS = (NUMBER, STRING, BOOLEAN, DATE, MONTHS, SECONDS)
+KINDS = (NUMBER, STRING, TEXT, BOOLEAN, DATE, *COUNTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def table_rule(
     columns = _columns(world, scope, table)
     results = [_results(world, scope, table, row.results, row.place) for row in table.rows]
     rest = _defaults(world, scope, table)
+    results, rest = _texts(world, table, results, rest, hit in IN_ROWS)
     kinds = _kinds(table, [*results, *([rest] if rest else [])], types)
     if hit == "count":
         kinds = [NUMBER]
@@ -203,6 +206,19 @@ def _defaults(world: World, scope: Scope, table: Table) -> list[Val]:
     if len(given) < len(table.outputs):
         return []
     return _results(world, scope, table, given, table.place)
+
+
+def _texts(
+    world: World, table: Table, results: Sequence[Sequence[Val]], rest: Sequence[Val], listed: bool
+) -> tuple[list[list[Val]], list[Val]]:
+    """The same, a column with texts of texts only."""
+    rows = [*results, rest] if rest else list(results)
+    try:
+        columns = [alike([row[at] for row in rows], world.words, listed) for at in range(len(table.outputs))]
+    except NotSaid as error:
+        raise LeftOut("P942", table.place, why=bilingual(f"dmn.why.{error}")) from None
+    made = [[column[at] for column in columns] for at in range(len(rows))]
+    return made[: len(results)], made[len(results)] if rest else []
 
 
 def _kinds(table: Table, results: Sequence[Sequence[Val]], types: Callable[[str], str]) -> list[str]:

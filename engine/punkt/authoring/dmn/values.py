@@ -12,11 +12,19 @@ from punkt.files.messages.diagnostics import Place
 NUMBER, STRING, BOOLEAN, DATE = "number", "string", "boolean", "date"
 MONTHS, SECONDS = "months", "seconds"
 """Durations, as numbers of months and of seconds."""
+TIME, MOMENT = "time", "moment"
+"""Times of the day, as numbers of seconds after midnight; days with their time, as seconds from 1970-01-01 on."""
 RECORD, LIST, STRINGS, NULL, FUNCTION = "record", "list", "strings", "null", "function"
+TEXT = "text"
+"""A text that is passed on or made of others; a string is one of words that the model names."""
 ROWS = "rows"
-"""A list that a table makes, of what each row says that holds."""
+"""A list that a table makes, of what each row says that holds; or an expression, then its values are the fields."""
+SERIES = "series"
+"""A list that is written out: its values are the fields, in order."""
 NUMBERS = (NUMBER, MONTHS, SECONDS)
-ORDERED = (*NUMBERS, DATE)
+ORDERED = (*NUMBERS, DATE, TIME, MOMENT)
+COUNTED = (MONTHS, SECONDS, TIME, MOMENT)
+"""Kinds that are whole numbers of something."""
 DAY = 86_400
 """Seconds of a day."""
 
@@ -79,7 +87,7 @@ class Val:
     def literal(self) -> bool:
         """Whether it is written out: the form is a plain value."""
         return (
-            self.kind not in (RECORD, LIST, NULL, FUNCTION)
+            self.kind not in (RECORD, LIST, SERIES, NULL, FUNCTION)
             and self.form is not None
             and not isinstance(self.form, dict)
         )

@@ -26,15 +26,26 @@ from .inputs import SECTION, Elements
 from .names import plain
 from .settle import columns, facts_of, learn_all, read_by, settled
 from .tables_in import Line
-from .values import BOOLEAN, DATE, MONTHS, NUMBER, SECONDS, STRING, STRINGS, Slot
+from .values import BOOLEAN, COUNTED, DATE, MOMENT, MONTHS, NUMBER, SECONDS, STRING, STRINGS, TIME, Slot
 
 SINCE = "2000-01-01"
 """The day from which the rules are in force: a model names none."""
 TRUTHS = ("y", "n", "yes", "no", "on", "off", "true", "false")
 """Words that YAML takes for truth values, now or in an older version."""
+NUMERIC = tuple("0123456789+-.")
+"""How a text begins that YAML may take for a number."""
 LONGEST_QUOTE = 400
 PLACES = 6
 """Digits after the point that a number of a case may have: a model says nothing of it."""
+ASKS = {
+    MONTHS: "months",
+    SECONDS: "seconds",
+    TIME: "time",
+    MOMENT: "moment",
+    BOOLEAN: "is_it",
+    DATE: "which_day",
+}
+"""Kind of a fact → the text of its question."""
 Json = dict[str, Any]
 
 
@@ -215,8 +226,7 @@ def _values(found: Found, slot: Slot) -> Json:
 
 
 def _fact(found: Found, slot: Slot) -> Json:
-    asks = {MONTHS: "months", SECONDS: "seconds", BOOLEAN: "is_it", DATE: "which_day"}.get(slot.kind, "which")
-    kinds = {STRING: "choice", STRINGS: "choices", MONTHS: "integer", SECONDS: "integer"}
+    kinds = {STRING: "choice", STRINGS: "choices", **dict.fromkeys(COUNTED, "integer")}
     fact: Json = {"type": "integer" if slot.whole else kinds.get(slot.kind, slot.kind)}
     if fact["type"] == "number":
         fact["decimals"] = PLACES
@@ -226,11 +236,15 @@ def _fact(found: Found, slot: Slot) -> Json:
         fact["values"] = _values(found, slot)
     if slot.none and slot.kind != STRINGS:
         fact["none"] = True
-    return {**fact, "label": _said(slot.title), "question": bilingual(f"dmn.words.{asks}", name=slot.title)}
+    return {
+        **fact,
+        "label": _said(slot.title),
+        "question": bilingual(f"dmn.words.{ASKS.get(slot.kind, 'which')}", name=slot.title),
+    }
 
 
 def _outcome(found: Found, slot: Slot) -> Json:
-    kinds = {MONTHS: "number", SECONDS: "number"}
+    kinds = dict.fromkeys(COUNTED, "number")
     outcome: Json = {"kind": "decision", **({"list": True} if slot.listed else {})}
     if slot.kind == STRING:
         outcome["values"] = _values(found, slot)
@@ -253,8 +267,8 @@ _Dumper.add_representer(Line, lambda d, value: d.represent_sequence("tag:yaml.or
 
 
 def _said_plainly(dumper: _Dumper, value: str) -> yaml.ScalarNode:
-    """A text; in quotes where some reader takes the word for a truth value."""
-    quoted = "'" if value.lower() in TRUTHS else None
+    """A text; in quotes where some reader takes the word for a truth value, or for a number."""
+    quoted = "'" if value.lower() in TRUTHS or value[:1] in NUMERIC else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, quoted)
 
 

@@ -23,7 +23,7 @@ from punkt.proving.solver.compared_values import ComparedValues
 from punkt.proving.solver.lower_program import ProgramLowering
 from punkt.proving.solver.lower_values import SymbolicRecord
 from punkt.proving.solver.lowered_outcome import LoweredOutcome
-from punkt.proving.solver.query import SECONDS, SolverAnswer, SolverQuery
+from punkt.proving.solver.query import SECONDS, Allowance, SolverAnswer, SolverQuery
 from punkt.proving.solver.solver_days import FIRST_YEAR, LAST_YEAR
 from punkt.proving.solver.symbolic_case import Space
 from punkt.proving.solver.truths import Bit, opposite
@@ -39,13 +39,18 @@ class ProofBasis:
     rules: Rules
     day: date
     seconds: float = SECONDS
-    """Time for one question."""
+    """What one question may take (:data:`punkt.proving.solver.query.SECONDS`)."""
     pack: str = ""
     """The pack that is proven; what it and its bases know of certain cases is looked up."""
     at_most: int | None = None
     """Elements of a collection to consider; else as many as the rules make necessary."""
     law: Program | None = None
     """The program of the day, where it has been made already."""
+
+    @cached_attribute
+    def allowance(self) -> Allowance:
+        """What is left for the questions: a proof comes to an end also where many of them do not."""
+        return Allowance(self.seconds)
 
     @cached_attribute
     def elements(self) -> int:
@@ -126,7 +131,7 @@ class ProofBasis:
         record = space.subject(plan.subject)
         lowering = ProgramLowering(program or self.program, space)
         return OutcomeQuestion(
-            self, plan, record, lowering, lowering.outcome(record, plan.name), SolverQuery(space, self.seconds)
+            self, plan, record, lowering, lowering.outcome(record, plan.name), SolverQuery(space, self.allowance)
         )
 
 

@@ -1,6 +1,7 @@
 """Asking the solver: whether some case of a space has a property, and which.
 
-An answer that did not come in time is neither: it proves nothing.
+An answer that did not come within the limit is neither: it proves nothing. The limit is counted in steps of the
+solver, so the same question has the same answer however busy the machine is.
 """
 
 from __future__ import annotations
@@ -25,7 +26,13 @@ from .symbolic_case import Space
 from .truths import Bit, opposite, some, term
 
 SECONDS = 10.0
-"""Time for one question."""
+"""What one question may take, in seconds of a machine that does :data:`STEPS` of them."""
+STEPS = 2_500_000
+"""Steps of the solver (its ``rlimit``) in a second."""
+LEAST = 64
+"""Into how many parts an allowance is divided at most."""
+PATIENCE = 12
+"""So many times the seconds are waited at most, for what the solver does without counting."""
 MEGABYTES = 1500
 """Memory for one question; what needs more is not proven."""
 
@@ -83,7 +90,7 @@ def unscaled(whole: int, places: int) -> int | Decimal:
 
 @dataclass(frozen=True, slots=True)
 class SolverAnswer:
-    """What came of a question: a case, the proof that there is none, or neither in the time given."""
+    """What came of a question: a case, the proof that there is none, or neither within the limit."""
 
     found: Assignment | None
     proven: bool
@@ -95,13 +102,27 @@ class SolverAnswer:
         return self.proven and self.found is None
 
 
-class SolverQuery:
-    """Questions about one space; ``seconds`` bounds the time for each."""
+class Allowance:
+    """What the questions of one proof may take: after one that came to nothing the next has half, after others twice."""
 
-    def __init__(self, space: Space, seconds: float = SECONDS) -> None:
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self.seconds = seconds
+        self._full = max(1, int(seconds * STEPS))
+        self.steps = self._full
+
+    def asked(self, answered: bool) -> None:
+        """Note whether a question came to an end."""
+        self.steps = min(self._full, self.steps * 2) if answered else max(self._full // LEAST, self.steps // 2, 1)
+
+
+class SolverQuery:
+    """Questions about one space; ``limit`` bounds each: seconds, or what is left of a proof's allowance."""
+
+    def __init__(self, space: Space, limit: float | Allowance = SECONDS) -> None:
         self.space = space
+        self._allowance = limit if isinstance(limit, Allowance) else Allowance(limit)
         self._solver = z3.Solver(ctx=space.context)
-        self._solver.set(timeout=max(1, int(seconds * 1000)))
+        self._solver.set(timeout=max(1, int(self._allowance.seconds * PATIENCE * 1000)))
         self._doubts: list[Bit] = []
         self._told: set[int] = set()
         self._kept: list[z3.BoolRef] = []
@@ -143,11 +164,12 @@ class SolverQuery:
         asked = [term(bit, self.space.context) for bit in bits if bit is not True]
         pushed = False
         try:
-            self._solver.set(max_memory=_held() + MEGABYTES)
+            self._solver.set(max_memory=_held() + MEGABYTES, rlimit=self._allowance.steps)
             self._solver.push()
             pushed = True
             self._solver.add(*asked)
             result = self._solver.check()
+            self._allowance.asked(result != z3.unknown)
             if result == z3.sat:
                 return SolverAnswer(Assignment(self._solver.model()), True)
             return SolverAnswer(None, result == z3.unsat)
