@@ -1,6 +1,8 @@
 """For who writes packs: check, lint, test, scaffold, lock, reference."""
 
 DOOR: tuple[str, ...] = (
+    "amend.amend_pack",
+    "amend.amendment_text",
     "check_files",
     "dmn.export_model",
     "dmn.import_dmn",

@@ -7,6 +7,7 @@ import click
 from .frame import LANGUAGE, Formatter, Punkt, helped, module_of, show_version
 
 COMMANDS = (
+    "amend",
     "ask",
     "audit",
     "calendar",

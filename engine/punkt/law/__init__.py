@@ -32,6 +32,7 @@ DOOR: tuple[str, ...] = (
     "language.vocabulary_nodes",
     "loading.ledger",
     "loading.pack_files",
+    "loading.pack_quotes",
     "loading.pack_store",
     "loading.read_document_part",
     "loading.read_documents",

@@ -122,6 +122,11 @@ def norms_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     return document("norms", "packs.norms_file", table({"norms": norms}, ("norms",)), defs)
 
 
+def _worded() -> Json:
+    """From which day a norm of one value stands elsewhere or in other words."""
+    return table({"from": described(DAY, "packs.from"), **cited_anew()}, ("from",))
+
+
 def _norm_value() -> Json:
     scalar = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
     return described(
@@ -147,6 +152,7 @@ def _norm(vocabulary: Vocabulary | None) -> Json:
         "title": described(TEXT, "packs.norm_title"),
         "value": described(value, "packs.value"),
         "values": described(several(dated), "packs.values"),
+        "wordings": described(several(_worded()), "packs.norm_wordings"),
         "facts": described(several(fact, unique=True), "packs.facts"),
         "parameter": described(fact, "packs.parameter"),
         "unit": described(offered(units, UNIT), "packs.norm_unit"),

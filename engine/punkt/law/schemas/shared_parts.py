@@ -143,4 +143,4 @@ def citation() -> Json:
 
 def cited_anew() -> Json:
     """What an entry with a day may say anew of where a document says it."""
-    return {key: value for key, value in citation().items() if key != "also"}
+    return citation()
