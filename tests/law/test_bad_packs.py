@@ -798,6 +798,10 @@ ALONE = {
     "P265",
     "P266",
     "P267",
+    "P268",
+    "P269",
+    "P270",
+    "P271",
     "P288",
     "P289",
     "P298",
@@ -822,7 +826,7 @@ ALONE = {
 (P397) in test_the_one, those of scales in test_scales, of tables in test_bad_tables, of calendars in test_calendars and
 test_shipped_calendar, P215 in test_said_of_findings, P216 in test_levels_of_laws,
 P261 to P264 in test_documents, P217 in test_new_documents,
-P218 and P265 to P267 in test_amend."""
+P218 and P265 to P267 in test_amend, P268 to P271 in test_cli_book."""
 
 
 def test_every_message_is_seen() -> None:

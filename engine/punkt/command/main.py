@@ -8,8 +8,10 @@ from .frame import LANGUAGE, Formatter, Punkt, helped, module_of, show_version
 
 COMMANDS = (
     "amend",
+    "approve",
     "ask",
     "audit",
+    "book",
     "calendar",
     "check",
     "cite",

@@ -30,6 +30,7 @@ DOOR: tuple[str, ...] = (
     "language.table_boxes",
     "language.unknown_numbers",
     "language.vocabulary_nodes",
+    "loading.approvals",
     "loading.ledger",
     "loading.pack_files",
     "loading.pack_quotes",

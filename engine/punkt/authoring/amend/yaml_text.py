@@ -141,6 +141,10 @@ class YamlText:
         start = self.text.rfind("\n", 0, key.start_mark.index) + 1
         self._edit(start, min(self._line_end(self._end(node)) + 1, len(self.text)), "")
 
+    def last_key(self, steps: Steps) -> str:
+        """The last key of the mapping at a path."""
+        return str(self.node(steps).value[-1][0].value)
+
     def in_lines(self, steps: Steps) -> bool:
         """Whether the mapping at a path is written in lines, not between braces."""
         return not self.node(steps).flow_style

@@ -11,6 +11,7 @@ from .shared_parts import (
     STRING,
     TEXT,
     Json,
+    approvals,
     by_name,
     choice,
     citation,
@@ -166,6 +167,7 @@ def _norm(vocabulary: Vocabulary | None) -> Json:
             "packs.stricter",
         ),
         "confirmed_on": described(DAY, "packs.confirmed_on"),
+        "approved": approvals(),
     }
     one = [{"required": [key]} for key in VALUE_KEYS]
     return described(table(properties, ("title", "point", "modality", "quote"), oneOf=one), "packs.norm")
@@ -196,6 +198,7 @@ def readings_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "adopted": described(form(NAME), "packs.adopted"),
         "options": described(by_name(TEXT), "packs.options"),
         "reason": described(TEXT, "packs.reason"),
+        "approved": approvals(),
         "confirmed": described(
             table(
                 {"by": described(TEXT, "packs.confirmed_by"), "day": described(DAY, "packs.confirmed_day")},
