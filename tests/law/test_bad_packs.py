@@ -790,10 +790,18 @@ ALONE = {
     "P215",
     "P216",
     "P217",
+    "P218",
     "P261",
     "P262",
     "P263",
     "P264",
+    "P265",
+    "P266",
+    "P267",
+    "P268",
+    "P269",
+    "P270",
+    "P271",
     "P288",
     "P289",
     "P298",
@@ -817,7 +825,8 @@ ALONE = {
 """Codes that tests of their own see, here and (P610) in test_bad_cases, (P371 to P375) in test_terms, (P559) in test_texts,
 (P397) in test_the_one, those of scales in test_scales, of tables in test_bad_tables, of calendars in test_calendars and
 test_shipped_calendar, P215 in test_said_of_findings, P216 in test_levels_of_laws,
-P261 to P264 in test_documents, P217 in test_new_documents."""
+P261 to P264 in test_documents, P217 in test_new_documents,
+P218 and P265 to P267 in test_amend, P268 to P271 in test_cli_book."""
 
 
 def test_every_message_is_seen() -> None:

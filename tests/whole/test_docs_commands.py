@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from helpers.amended_order import ORDER
 from helpers.form_cases import NOT_READY, READY
 from helpers.loops import nonempty
 from helpers.places import ROOT
-from punkt.command.main import main
+from helpers.written_documents import as_docx
+from punkt.command.main import COMMANDS, main
 from punkt.proving.comparison import decisions
 
 PAGES = sorted(["README.md", "README.ru.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))])
@@ -52,6 +54,7 @@ NOT_RUN: dict[tuple[str, str], str] = {
     ("docs/operating", "punkt audit backup"): "run by tests/whole/test_operating.py",
     ("docs/interview", "punkt ask"): "needs answers: tests/whole/test_docs_in_both_languages.py",
     ("docs/sources", "punkt cite"): "needs the text of the document, which is not kept here",
+    ("docs/sources", "punkt book ru.karelia.ozyorny --since"): "needs a repository: tests/command/test_cli_book.py",
     ("docs/guide", "punkt cite ru.lesnoy.5"): "needs the texts of an invented document: tests/law/test_editions.py",
     ("docs/http.md", "printf"): "makes the file that the service is sent",
     ("docs/audit", ""): "run by tests/whole/test_audit_docs.py",
@@ -159,6 +162,9 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     assert punkt("punkt simulate ru.karelia.166-p --n 20 --out register.xlsx").exit_code == 0
     shutil.copy("register.xlsx", "реестр.xlsx")
     Path("etc/punkt").mkdir(parents=True)
+    act = Path("rules/municipal/ozyorny/act.md").read_text("utf-8")
+    Path("act-2027.md").write_text(act.replace("10 кв. м", "11 кв. м"), "utf-8")
+    Path("order.docx").write_bytes(as_docx([" ".join(one.split()) for one in ORDER.split("\n\n")], {}))
     few = decisions.diff_decisions  # what comes of all outcomes is tested elsewhere, and takes its time
     monkeypatch.setattr(
         decisions,
@@ -227,6 +233,12 @@ def test_every_text_that_is_shown_is_compared() -> None:
         for number, _ in enumerate(block for block in blocks(page) if block.kind == "text")
     }
     assert found == set(SHOWN)
+
+
+@pytest.mark.parametrize("page", ["docs/tasks.md", "docs/tasks.ru.md"])
+def test_the_page_of_tasks_has_every_command(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    assert [name for name in COMMANDS if f"`punkt {name}" not in text] == []
 
 
 def test_what_is_not_run_is_still_there() -> None:

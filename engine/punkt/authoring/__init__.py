@@ -1,9 +1,13 @@
 """For who writes packs: check, lint, test, scaffold, lock, reference."""
 
 DOOR: tuple[str, ...] = (
+    "amend.amend_pack",
+    "amend.amendment_text",
+    "approve",
     "check_files",
     "dmn.export_model",
     "dmn.import_dmn",
+    "earlier_pack",
     "ledger_skeleton",
     "lint.fixes",
     "lint.report_formats",

@@ -15,6 +15,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktE
 from punkt.files.read import Document, read_file
 from punkt.law.language.acknowledged_cases import known_cases
 from punkt.law.language.link import Linked
+from punkt.law.loading.approvals import unapproved
 from punkt.law.loading.ledger import check as check_ledger
 from punkt.law.loading.ledger import unwritten
 from punkt.law.loading.pack_store import Index, load_packs, search_roots, vocabulary_of
@@ -62,8 +63,8 @@ class CheckReport:
         return [finding for finding in self.findings if finding.severity is Severity.WARNING]
 
 
-def check_paths(paths: Sequence[str | Path], pack_dirs: Iterable[str | Path] = ()) -> CheckReport:
-    """Check everything below ``paths``."""
+def check_paths(paths: Sequence[str | Path], pack_dirs: Iterable[str | Path] = (), approved: int = 0) -> CheckReport:
+    """Check everything below ``paths``; ``approved``: by how many persons each norm, rule and reading has to be."""
     checking = _Checking(Problems())
     index: Index | None = None
     with _noting(checking.problems):
@@ -74,6 +75,8 @@ def check_paths(paths: Sequence[str | Path], pack_dirs: Iterable[str | Path] = (
     if index is not None:
         checking.run(index)
         findings = lint(checking.bench(index))
+    for folder in checking.packs if approved else ():
+        checking.problems.items += unapproved(read_documents(folder, Problems()), approved)
     if not (
         checking.problems.items or checking.summary.packs or checking.summary.vocabularies or checking.summary.cases
     ):

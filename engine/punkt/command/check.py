@@ -17,18 +17,27 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(["text", "sarif", "github"]), default="text")
 @click.option("--strict", is_flag=True)
 @click.option("--fix", is_flag=True)
+@click.option("--approved", type=click.IntRange(min=1), metavar="N", default=None)
 @common
 @click.pass_obj
-def check(lang: str, paths: tuple[str, ...], form: str, strict: bool, fix: bool, pack_dirs: tuple[str, ...]) -> int:
+def check(
+    lang: str,
+    paths: tuple[str, ...],
+    form: str,
+    strict: bool,
+    fix: bool,
+    approved: int | None,
+    pack_dirs: tuple[str, ...],
+) -> int:
     """Check packs, vocabularies and cases."""
     from punkt.authoring.check_files import check_paths
     from punkt.authoring.lint import report_formats as formats
     from punkt.authoring.lint.fixes import apply
 
-    report = check_paths(paths, pack_dirs)
+    report = check_paths(paths, pack_dirs, approved or 0)
     fixed = apply(report.findings) if fix else 0
     if fixed:
-        report = check_paths(paths, pack_dirs)
+        report = check_paths(paths, pack_dirs, approved or 0)
     code = BAD_INPUT if report.errors or (strict and report.warnings) else 0
     if form == "sarif":
         write(formats.sarif(report.findings, lang).encode())

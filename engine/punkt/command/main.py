@@ -7,8 +7,11 @@ import click
 from .frame import LANGUAGE, Formatter, Punkt, helped, module_of, show_version
 
 COMMANDS = (
+    "amend",
+    "approve",
     "ask",
     "audit",
+    "book",
     "calendar",
     "check",
     "cite",

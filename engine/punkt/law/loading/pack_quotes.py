@@ -61,6 +61,8 @@ def quotes(pack: Pack, documents: dict[str, list[Document]]) -> Iterator[Quote]:
                 found = (
                     _dated(pack, spot, "values")
                     if part == "norms" and "values" in spot
+                    else _dated(pack, spot, "wordings")
+                    if part == "norms" and "wordings" in spot
                     else (_quote(pack, spot, spot.data, pack.in_force if part == "norms" else None),)
                 )
                 yield from (replace(one, part=part, name=name) for one in found)
@@ -97,7 +99,12 @@ def _dated(pack: Pack, spot: Spot, key: str) -> Iterator[Quote]:
         yield _quote(pack, spot, spot.data, InForce(whole[0].since, whole[-1].until))
     for span, entry in zip(spans, entries, strict=True):
         if _own(entry):
-            yield _quote(pack, entry, renewed(entry.data, spot.data), span, spot)
+            found = _quote(pack, entry, renewed(entry.data, spot.data), span, spot)
+            yield found if "also" in entry else replace(found, also=_also(spot))
+
+
+def _also(spot: Spot) -> tuple[tuple[str, Place], ...]:
+    return tuple((other.data, other.place) for other in (spot / "also").each()) if "also" in spot else ()
 
 
 def _own(entry: Spot) -> bool:
@@ -127,6 +134,6 @@ def _quote(pack: Pack, spot: Spot, data: Mapping[str, Any], held: InForce | None
         named.place,
         last.place,
         (edition,) if edition else tuple(within),
-        also=tuple((other.data, other.place) for other in (spot / "also").each()) if "also" in spot else (),
+        also=_also(spot),
         explicit=bool(edition),
     )

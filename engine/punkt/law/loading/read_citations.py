@@ -31,6 +31,8 @@ class CitationReader:
 
     def anew(self, entry: Spot, whole: Spot) -> Citation | None:
         """What an entry with a day says anew of where ``whole`` stands; ``None`` where it says nothing of that."""
+        for other in (entry / "also").each() if "also" in entry else ():
+            self.cited.append((other.data, other.place))
         if not any(key in entry for key in OWN):
             return None
         self.part(entry, whole)
@@ -45,7 +47,7 @@ class CitationReader:
         self.editions.check(part, self.problems)
 
     def wordings(self, whole: Spot) -> tuple[tuple[date, Citation], ...]:
-        """The ``wordings`` of a rule: from which day it stands elsewhere or in other words, the earliest first."""
+        """The ``wordings`` of a rule or a norm: from which day it stands elsewhere or in other words, the earliest first."""
         found: list[tuple[date, Citation]] = []
         for entry in (whole / "wordings").each() if "wordings" in whole else ():
             day, citation = parse_date(entry.data["from"]), self.anew(entry, whole)

@@ -6,7 +6,7 @@ All faults of all files are noted before anything is refused.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -125,6 +125,14 @@ def read_pack(
     )
 
 
+def _until_the_next(values: list[DatedValue]) -> list[DatedValue]:
+    """Values of which each holds until the next begins."""
+    return [
+        replace(one, in_force=InForce(one.in_force.since, later.in_force.since - timedelta(days=1)))
+        for one, later in pairwise(values)
+    ] + values[-1:]
+
+
 class _Reader:
     """Reads the parts of one pack."""
 
@@ -207,6 +215,15 @@ class _Reader:
             values.append(DatedValue(Parameter(data["parameter"]), self.in_force, (spot / "parameter").place))
         else:
             values.append(DatedValue(self.norm_value(spot / "value"), self.in_force, (spot / "value").place))
+        if "wordings" in spot:
+            if "values" in spot:
+                self.problems.add("P218", (spot / "wordings").key_place)
+            whole = values[-1]
+            values += [
+                replace(whole, in_force=InForce(day, whole.in_force.until), citation=said)
+                for day, said in self.citations.wordings(spot)
+            ]
+            values = _until_the_next(values)
         confirmed = self.day(spot / "confirmed_on") if "confirmed_on" in spot else None
         return Norm(
             name,

@@ -11,6 +11,7 @@ from .shared_parts import (
     STRING,
     TEXT,
     Json,
+    approvals,
     by_name,
     choice,
     citation,
@@ -122,6 +123,11 @@ def norms_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     return document("norms", "packs.norms_file", table({"norms": norms}, ("norms",)), defs)
 
 
+def _worded() -> Json:
+    """From which day a norm of one value stands elsewhere or in other words."""
+    return table({"from": described(DAY, "packs.from"), **cited_anew()}, ("from",))
+
+
 def _norm_value() -> Json:
     scalar = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
     return described(
@@ -147,6 +153,7 @@ def _norm(vocabulary: Vocabulary | None) -> Json:
         "title": described(TEXT, "packs.norm_title"),
         "value": described(value, "packs.value"),
         "values": described(several(dated), "packs.values"),
+        "wordings": described(several(_worded()), "packs.norm_wordings"),
         "facts": described(several(fact, unique=True), "packs.facts"),
         "parameter": described(fact, "packs.parameter"),
         "unit": described(offered(units, UNIT), "packs.norm_unit"),
@@ -160,6 +167,7 @@ def _norm(vocabulary: Vocabulary | None) -> Json:
             "packs.stricter",
         ),
         "confirmed_on": described(DAY, "packs.confirmed_on"),
+        "approved": approvals(),
     }
     one = [{"required": [key]} for key in VALUE_KEYS]
     return described(table(properties, ("title", "point", "modality", "quote"), oneOf=one), "packs.norm")
@@ -190,6 +198,7 @@ def readings_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "adopted": described(form(NAME), "packs.adopted"),
         "options": described(by_name(TEXT), "packs.options"),
         "reason": described(TEXT, "packs.reason"),
+        "approved": approvals(),
         "confirmed": described(
             table(
                 {"by": described(TEXT, "packs.confirmed_by"), "day": described(DAY, "packs.confirmed_day")},

@@ -11,6 +11,7 @@ from .shared_parts import (
     DAY,
     TEXT,
     Json,
+    approvals,
     citation,
     cited_anew,
     described,
@@ -44,7 +45,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
 }
 """Kinds that are written in one of several ways, by the key that marks each."""
 HEADS = Texts("language.kinds", *KINDS)
-COMMON = ("id", "subject", "says", "in_force", "wordings", "readings")
+COMMON = ("id", "subject", "says", "in_force", "wordings", "readings", "approved")
 
 
 def rules_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
@@ -121,6 +122,7 @@ def _about(vocabulary: Vocabulary | None, full: bool) -> Json:
         "who": described(TEXT, "rules.who"),
         "readings": described(resting(), "packs.rests_on"),
         "in_force": in_force(),
+        "approved": approvals(),
         "wordings": described(
             several(table({"from": described(DAY, "rules.wording_from"), **cited_anew()}, ("from",))), "rules.wordings"
         ),

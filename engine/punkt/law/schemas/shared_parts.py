@@ -141,6 +141,16 @@ def citation() -> Json:
     return {**place(), "also": also, "modality": modality}
 
 
+def approvals() -> Json:
+    """Who has approved something as it is written."""
+    properties = {
+        "by": described(STRING, "shared.approved_by"),
+        "day": described(DAY, "shared.approved_day"),
+        "content": described(STRING, "shared.approved_content"),
+    }
+    return described(several(table(properties, properties)), "shared.approved")
+
+
 def cited_anew() -> Json:
     """What an entry with a day may say anew of where a document says it."""
-    return {key: value for key, value in citation().items() if key != "also"}
+    return citation()
