@@ -15,6 +15,7 @@ import pytest
 from helpers.audit_journals import filled, seal_key, signing_keys, tamper
 from helpers.lengths import many
 from helpers.spoiled_files import NASTY, at, endured, spoiled
+from punkt.files import signing
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Journal, verifier
 from punkt.journal import checkpoint as checkpointing
@@ -36,9 +37,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 READERS: dict[str, Callable[[Path, Path], Any]] = {
     "seal": lambda _, file: SealKeys.read(file),
-    "signing": lambda _, file: checkpointing.read_private(file),
-    "signing.pub": lambda _, file: checkpointing.read_public(file),
-    "checkpoint.json": lambda made, file: checkpointing.read(file, checkpointing.read_public(made / "signing.pub")),
+    "signing": lambda _, file: signing.read_private(file),
+    "signing.pub": lambda _, file: signing.read_public(file),
+    "checkpoint.json": lambda made, file: checkpointing.read(file, signing.read_public(made / "signing.pub")),
 }
 
 

@@ -6,6 +6,7 @@ import json
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -21,7 +22,7 @@ from punkt.registers.read.open_source import ReadOptions, open_source
 
 PACK = "ru.karelia.166-p"
 DAY = date(2025, 6, 1)
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"case": "a", "birth_date": date(1990, 1, 1), "sex": "male", "ipra.self_care": 2, "consent": True},
     {"case": "b", "birth_date": None, "sex": "female", "ipra.self_care": None, "consent": False},
     {"case": "c", "birth_date": date(2001, 12, 31), "sex": None, "ipra.self_care": 3, "consent": None},
