@@ -20,6 +20,7 @@ from .keyring import Caller, Keyring
 from .logs import Logs
 from .metrics import Measures
 from .next_questions import Best, Chooser, outcomes_of
+from .pack_folders import sweep
 from .pack_snapshot import Shelf
 from .rate_limit import Rate
 from .service_journal import journal, place_of
@@ -57,6 +58,9 @@ class Service:
         if self._shelf is not None:
             return
         limits = self.settings.limits
+        swept = sweep()
+        if swept:
+            self.logs("swept", folders=len(swept))
         self.journal = journal(self.journal_at) if self.journal_at else None
         shelf = self._shelf = self._read()
         self._decider = WorkerPool(self.settings.workers, WorkBounds(limits.seconds, limits.depth, self.journal_at))
@@ -93,8 +97,23 @@ class Service:
         assert self._shelf is not None, "not started"
         return self._shelf
 
+    @property
+    def able(self) -> bool:
+        """Whether cases can be decided now: packs are there, and a process has opened them."""
+        return (
+            bool(self.shelf.packs)
+            and self._decider is not None
+            and self._decider.able(self.shelf, self._usual(self.shelf))
+        )
+
     async def reload(self) -> Shelf:
-        """Read all packs anew; where anything is wrong the old ones stay. Raises :class:`PunktError`."""
+        """Read all packs anew; where anything is wrong the old ones stay. Raises :class:`PunktError`.
+
+        What is begun is done to the end, though nobody may wait for it any longer.
+        """
+        return await asyncio.shield(asyncio.create_task(self._reload()))
+
+    async def _reload(self) -> Shelf:
         async with self._reloading:
             try:
                 fresh = await asyncio.to_thread(self._read)
