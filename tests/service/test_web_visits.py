@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,9 @@ PAGE = {"accept": "text/html"}
 
 
 def token(page: str) -> str:
-    return re.findall(r'name="token" value="([^"]+)"', page)[0]
+    found = re.search(r'name="token" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
 
 
 def signed_in(client: Any, secret: str) -> Any:
@@ -87,7 +90,7 @@ def test_ended_visits_are_bounded() -> None:
 
 
 def test_folders_of_a_service_that_was_killed_are_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pack_folders.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     used, handle = pack_folders.new_folder()
     if handle < 0:
         pytest.skip("folders are not locked here")

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from threading import Lock
 from typing import Any
 
 from punkt.deciding.rule_base import Rules
@@ -23,6 +24,7 @@ from .next_questions import Best, Chooser, outcomes_of
 from .pack_folders import sweep
 from .pack_snapshot import Shelf
 from .rate_limit import Rate
+from .retries import Retries
 from .service_journal import journal, place_of
 from .settings import Settings
 from .worker_pool import WorkerPool
@@ -30,6 +32,9 @@ from .workers import WorkBounds, WorkerAnswer
 
 TRIES = (0.5, 20)
 """Keys not seen before that one address may show: so many a second on average, so many at once."""
+
+PATIENCE = 60.0
+"""Seconds beyond the time for one case after which another service is no longer waited for that was at a request."""
 
 
 class Service:
@@ -49,6 +54,8 @@ class Service:
         self._replayer: Replayer | None = None
         self._decider: WorkerPool | None = None
         self._reloading = asyncio.Lock()
+        self._retries: Retries | None = None
+        self._opening = Lock()
         self._chooser = Chooser()
 
     # --- beginning and end
@@ -87,6 +94,8 @@ class Service:
         if self._decider is not None:
             self._decider.close()
         self._chooser.close()
+        if self._retries is not None:
+            self._retries.close()
         if self._shelf is not None:
             self._shelf.retire()
         self.logs("stopped")
@@ -96,6 +105,15 @@ class Service:
         """The packs that are served now."""
         assert self._shelf is not None, "not started"
         return self._shelf
+
+    @property
+    def retries(self) -> Retries:
+        """The keys of requests that are recorded once; opened when the first is shown. Raises P920."""
+        with self._opening:
+            if self._retries is None:
+                at = self.journal_at.address if self.journal_at else ""
+                self._retries = Retries(at, self.settings.limits.seconds + PATIENCE)
+        return self._retries
 
     @property
     def able(self) -> bool:
