@@ -106,3 +106,22 @@ def test_a_type_of_document_in_a_workbook_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PunktError) as raised:
         read(bad)
     assert len(raised.value.lines("ru")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("zero.csv", b"case;birth_date;\0\na;1990-01-01;male\n", "P008"),
+        ("half.jsonl", b'{"case": "a", "birth_date": "\\ud800"}\n', "P010"),
+        ("named.jsonl", b'{"case": "a", "s\\udfffex": "male"}\n', "P010"),
+    ],
+)
+def test_what_was_found(tmp_path: Path, name: str, data: bytes, code: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    rules = rules_of(PACK)
+    try:
+        register = Register(rules, open_source(tmp_path / name, ReadOptions(), rules), {}, Map(), DAY)
+        found = [one.code for part in register.parts(1_000, {}) for one in part.rejects]
+    except PunktError as error:
+        found = [one.code for one in error.diagnostics]
+    assert found == [code]
