@@ -38,7 +38,10 @@ class RawAnswer(NamedTuple):
 def asked(client: TestClient, request: RawRequest) -> RawAnswer:
     """The answer of the application behind a client."""
     sent: list[dict[str, Any]] = []
-    coming = [{"type": "http.request", "body": request.body, "more_body": False}, {"type": "http.disconnect"}]
+    coming: list[dict[str, Any]] = [
+        {"type": "http.request", "body": request.body, "more_body": False},
+        {"type": "http.disconnect"},
+    ]
     scope = {
         "type": "http",
         "asgi": {"version": "3.0"},
@@ -62,7 +65,8 @@ def asked(client: TestClient, request: RawRequest) -> RawAnswer:
         sent.append(message)
 
     assert client.portal is not None
-    client.portal.call(client.app, scope, receive, send)  # type: ignore[arg-type]
+    app: Any = client.app
+    client.portal.call(app, scope, receive, send)
     start = next(one for one in sent if one["type"] == "http.response.start")
     body = b"".join(one.get("body", b"") for one in sent if one["type"] == "http.response.body")
     return RawAnswer(start["status"], {k.decode().lower(): v.decode("latin-1") for k, v in start["headers"]}, body)

@@ -6,6 +6,7 @@ import json
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -21,7 +22,7 @@ from punkt.registers.read.open_source import ReadOptions, open_source
 
 PACK = "ru.karelia.166-p"
 DAY = date(2025, 6, 1)
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"case": "a", "birth_date": date(1990, 1, 1), "sex": "male", "ipra.self_care": 2, "consent": True},
     {"case": "b", "birth_date": None, "sex": "female", "ipra.self_care": None, "consent": False},
     {"case": "c", "birth_date": date(2001, 12, 31), "sex": None, "ipra.self_care": 3, "consent": None},
@@ -105,3 +106,22 @@ def test_a_type_of_document_in_a_workbook_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PunktError) as raised:
         read(bad)
     assert len(raised.value.lines("ru")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("zero.csv", b"case;birth_date;\0\na;1990-01-01;male\n", "P008"),
+        ("half.jsonl", b'{"case": "a", "birth_date": "\\ud800"}\n', "P010"),
+        ("named.jsonl", b'{"case": "a", "s\\udfffex": "male"}\n', "P010"),
+    ],
+)
+def test_what_was_found(tmp_path: Path, name: str, data: bytes, code: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    rules = rules_of(PACK)
+    try:
+        register = Register(rules, open_source(tmp_path / name, ReadOptions(), rules), {}, Map(), DAY)
+        found = [one.code for part in register.parts(1_000, {}) for one in part.rejects]
+    except PunktError as error:
+        found = [one.code for one in error.diagnostics]
+    assert found == [code]

@@ -10,11 +10,12 @@ import pytest
 
 from helpers.web_service import PACK, petrova, served
 from punkt.service.core import workers
+from punkt.service.core.settings import ServiceLimits
 
 
 @pytest.mark.full
 def test_the_processes_that_knew_the_old_packs_end(tmp_path: Path) -> None:
-    with served(tmp_path, workers=1) as client:
+    with served(tmp_path, workers=1, limits=ServiceLimits(seconds=120)) as client:
         assert client.post("/v1/decisions", params={"pack": PACK}, json=petrova()).status_code == 200
         old = {one.pid for one in multiprocessing.active_children()}
         assert old

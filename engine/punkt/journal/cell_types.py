@@ -30,10 +30,11 @@ class Words(TypeDecorator[str]):
 
     def __init__(self, length: int | None = None) -> None:
         super().__init__(length)
+        self.length = length
 
     def load_dialect_impl(self, dialect: Dialect) -> Any:
         """A text without a bound is another type of databases."""
-        return dialect.type_descriptor(String(self.impl_instance.length) if self.impl_instance.length else Text())
+        return dialect.type_descriptor(String(self.length) if self.length else Text())
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
         """A cell that is none as text."""

@@ -390,7 +390,16 @@ def main() -> int:
     try:
         key = read_key(arguments.key or arguments.bundle / "public.pem")
         found, about = check(arguments.bundle, key, arguments.checkpoint)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, StopIteration, UnsupportedAlgorithm) as error:
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        StopIteration,
+        UnsupportedAlgorithm,
+    ) as error:
         missing = getattr(error, "filename", None)  # the system's own words may be in another language
         print(say("none", str(missing or f"{type(error).__name__}: {error}")))
         return 2

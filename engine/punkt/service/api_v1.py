@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from starlette.responses import Response
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
@@ -25,11 +25,22 @@ from .core.pack_contents import pack_data, point_data, vocabulary_data
 from .core.problem_details import Refusal, refusal
 from .core.service_state import Service
 from .core.workers import WorkerAnswer
+from .once import decide_once
 
 router = APIRouter(prefix="/v1", dependencies=[Depends(known_parameters)])
 Lang = Annotated[str | None, Query(description="`ru` or `en`; else by `Accept-Language`", pattern="^(ru|en)$")]
 Packs = Annotated[list[str], Query(alias="pack", description="Packs to decide by", max_length=16)]
 Day = Annotated[date | None, Query(description="The day the law is asked of; else the case's own, else today")]
+OnceKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        description="Of the caller's own making: asked again with it within 24 hours, the case is recorded once",
+        min_length=1,
+        max_length=200,
+        pattern="^[!-~]+$",
+    ),
+]
 PackId = Annotated[str, Path(alias="id", description="The id of a pack", max_length=200)]
 _CHARSET = re.compile(r"charset\s*=\s*([^;\s]+)")
 MAY_DECIDE, MAY_ADMIN, ANY_KEY = needs("decide"), needs("admin"), needs("")
@@ -42,10 +53,16 @@ async def decide(
     pack: Packs = [],  # noqa: B006 - FastAPI copies it
     as_of: Day = None,
     lang: Lang = None,
+    key: OnceKey = None,
 ) -> Response:
-    """Decide the case of the body and record the decision."""
+    """Decide the case of the body and record the decision; under one key it is recorded once."""
     service = service_of(request)
-    answer = await _one(service, request, caller, pack, as_of)
+    if key is None:
+        answer = await _one(service, request, caller, pack, as_of)
+    else:
+        question = await _question(service, request, pack, as_of)
+        await check_readable(question, service.settings.limits.depth)
+        answer = await decide_once(service, question, caller, key)
     headers = {"Content-Language": request.state.lang, "Cache-Control": "no-store"}
     if answer.entry:
         headers |= {"Location": f"/v1/decisions/{answer.entry}", "Punkt-Decision": str(answer.entry)}
@@ -61,6 +78,8 @@ async def decide_batch(
     lang: Lang = None,
 ) -> Response:
     """Decide the cases of the body while it comes in."""
+    if "idempotency-key" in request.headers:
+        raise refusal("P786", 422, name="Idempotency-Key", what=bilingual("service.refusals.not_in_batches"))
     service = service_of(request)
     packs, named = service.packs_for(pack), tuple(pack)
     if packs:

@@ -30,6 +30,7 @@ from .core.proxies import Proxies
 from .core.reader_language import language
 from .core.service_state import Service
 from .core.settings import Settings
+from .head_requests import HeadAsGet
 from .middleware import Gate
 
 SUMMARY = "Decides cases by rule packs; every decision names the point of the document it rests on."
@@ -57,6 +58,7 @@ def create(settings: Settings | None = None, logs: Logs | None = None) -> FastAP
 
     mount(app)
     app.add_middleware(_Speech)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(
         Gate,
         settings=settings,
@@ -116,10 +118,11 @@ def _own(app: FastAPI) -> None:
 
     @app.get("/ready", tags=["service"], summary="Whether the service can decide", **ready_spec)
     async def ready(request: Request) -> Response:
-        """Packs are read, the journal is open, and the service is not about to stop."""
+        """Packs are read, a process has shown that it can decide, and the service is not about to stop."""
         service = service_of(request)
-        good = not service.stopping and bool(service.shelf.packs)
-        state: dict[str, Any] = {"status": "ready" if good else "stopping", "packs": len(service.shelf.packs)}
+        good = not service.stopping and service.able
+        status = "ready" if good else "stopping" if service.stopping else "starting"
+        state: dict[str, Any] = {"status": status, "packs": len(service.shelf.packs)}
         if good and await service.watch.look() is not None:
             good, state["status"] = False, "journal unusable"
         if service.faults is not None:

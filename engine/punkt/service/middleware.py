@@ -155,6 +155,7 @@ class Gate:
         limits = self.settings.limits
         check_coding(request)
         check_once(request)
+        check_framing(request)
         if scope["path"] in STREAMED:
             await self.app(scope, receive, passage)
             return
@@ -247,6 +248,13 @@ def check_coding(request: Request) -> None:
     if request.method == "POST" and coding not in ("", "identity"):
         what = bilingual("service.refusals.compressed")
         raise refusal("P786", 415, {"Accept-Encoding": "identity"}, name="Content-Encoding", what=what)
+
+
+def check_framing(request: Request) -> None:
+    """Raise P786 for a body whose end is told in two ways, and close the connection: what follows may be anybody's."""
+    if "content-length" in request.headers and "transfer-encoding" in request.headers:
+        what = bilingual("service.refusals.two_lengths")
+        raise refusal("P786", 400, {"Connection": "close"}, name="Transfer-Encoding", what=what)
 
 
 def check_once(request: Request) -> None:

@@ -162,7 +162,7 @@ _HEADERS: Json = {
 def decision() -> Json:
     """Of ``POST /v1/decisions``."""
     media = {kind: {"schema": _CASE} for kind in BODIES}
-    answers = _answers(_json("decision"), 413, 415, description="The decision document", headers=_HEADERS)
+    answers = _answers(_json("decision"), 404, 409, 413, 415, description="The decision document", headers=_HEADERS)
     return {**answers, **_body(media, _WHAT)}
 
 

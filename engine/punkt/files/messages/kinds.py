@@ -43,7 +43,7 @@ _KINDS = {
 """Kind → its codes and ranges of codes."""
 
 _GIVEN = {
-    "key": "P014",
+    "key": "P014 P935-P936",
     "text": "P015-P020 P022-P024 P027",
     "char": "P034",
     "found": "P040-P041 P670",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from punkt.deciding.rule_base import Rules
 
 ENDINGS = (".yaml", ".yml", ".json")
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a character alone: no column can hold it."""
 OWNER = "\0owner"
 """The column that says to which row of the batch an element belongs."""
 
@@ -115,11 +118,15 @@ def _parsed(line: bytes, number: int, bad: list[Unreadable]) -> Mapping[str, Any
 
     try:
         data = json.loads(line, object_pairs_hook=pairs, parse_float=Decimal)
+        half = _HALF.search(json.dumps(data, ensure_ascii=False, default=str)) if b"\\" in line else None
     except (ValueError, RecursionError) as error:
         bad.append(Unreadable(number, "P806", {"n": getattr(error, "pos", 0) + 1}))
         return None
     if twice:
         bad.append(Unreadable(number, "P807", {"name": twice[0]}))
+        return None
+    if half:
+        bad.append(Unreadable(number, "P010", {"codepoint": f"U+{ord(half[0]):04X}"}))
         return None
     if not isinstance(data, dict):
         bad.append(Unreadable(number, "P500"))

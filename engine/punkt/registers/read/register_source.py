@@ -68,13 +68,15 @@ class RegisterSource(Protocol):
 
 
 def check_columns(name: str, columns: list[str]) -> tuple[str, ...]:
-    """The names of columns, without blanks around. Raises where two are the same, or none has a name."""
+    """The names of columns, without blanks around. Raises where two are the same, one holds a zero, or none has a name."""
     found = tuple(" ".join(column.replace("\ufeff", "").split()) for column in columns)
     seen: dict[str, int] = {}
     faults = []
     for number, column in enumerate(found, 1):
         if column and column in seen:
             faults.append(Diagnostic("P742", Place(name, 1, number), {"name": column, "other": seen[column]}))
+        if "\0" in column:  # it begins the names of columns that have none
+            faults.append(Diagnostic("P008", Place(name, 1, number), {"codepoint": "U+0000"}))
         seen.setdefault(column, number)
     if not any(found):
         faults.append(Diagnostic("P743", Place(name, 1, 1)))

@@ -25,7 +25,7 @@ from punkt.files.messages.system_words import system_says
 from punkt.files.texts import bilingual
 
 ROLES = ("decide", "audit", "admin")
-"""What a key may do: ask for decisions; read the journal; load the packs anew. ``admin`` may do all."""
+"""What a key may do: ask for decisions; read the journal; load the packs anew, which reads nothing of any person."""
 PREFIX = "punkt"
 COST = {"n": 2**14, "r": 8, "p": 1}
 KEPT = 1_000
@@ -48,7 +48,7 @@ class Caller:
 
     def may(self, role: str) -> bool:
         """Whether it has a role."""
-        return role in self.roles or "admin" in self.roles
+        return role in self.roles
 
 
 LOCAL = Caller("local", ROLES)

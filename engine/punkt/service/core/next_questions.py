@@ -24,7 +24,7 @@ from .fair_queue import Turns
 from .pack_contents import fact_data
 from .pack_snapshot import Shelf
 from .solver_process import answer
-from .workers import calm
+from .with_parent import calm
 
 IN_ORDER = "missing facts in the order of the decision"
 BEST_FIRST = "the most informative first"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -29,6 +28,7 @@ from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import Vocabulary
 from punkt.showing.papers.read_forms import forms_of
 
+from .pack_folders import new_folder
 from .problem_details import refusal
 
 KEPT = 32
@@ -60,7 +60,7 @@ class Shelf:
         problems = Problems(Kind.PACK)
         index = Index.build(search_roots(pack_dirs), Trust.of(public_keys) if public_keys else None)
         index.add_installed(problems)
-        folder, origins = Path(tempfile.mkdtemp(prefix="punkt-packs-")), {}
+        (folder, mark), origins = new_folder(), {}
         try:
             for number, path in enumerate(index.vocabularies.values()):
                 if (path.parent / "pack.yaml").is_file():
@@ -72,15 +72,16 @@ class Shelf:
                 for part, data in files.files.items():
                     origins[_written(data, folder / name / part)] = str(files.path(part))
             problems.raise_if_any()
-        except OSError as error:
+            shelf = cls.opened(folder, origins)
+        except (OSError, PunktError) as error:
             shutil.rmtree(folder, ignore_errors=True)
+            if mark >= 0:
+                os.close(mark)
+            if isinstance(error, PunktError):
+                raise
             raise PunktError([Diagnostic("P004", Place(str(error.filename)), {"reason": system_says(error)})]) from None
-        except PunktError:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        shelf = cls.opened(folder, origins)
+        shelf._mark = mark
         shelf._check_built(index)
-        shelf._mark_as_used()
         return shelf
 
     @classmethod
@@ -186,16 +187,6 @@ class Shelf:
             file = self._origins.get(one.place.file) or _within(self.folder, one.place.file)
             found.append(replace(one, place=one.place.moved(file)))
         return PunktError(found)
-
-    def _mark_as_used(self) -> None:
-        """Lock the folder: what clears away old temporary files leaves a locked one alone."""
-        try:
-            import fcntl
-
-            self._mark = os.open(self.folder, os.O_RDONLY)
-            fcntl.flock(self._mark, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except (ImportError, OSError):
-            return  # such a system has no such cleaner
 
     @contextmanager
     def held(self) -> Iterator[Shelf]:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from threading import Lock
 from typing import Any
 
 from punkt.deciding.rule_base import Rules
@@ -21,11 +22,16 @@ from .keyring import Caller, Keyring
 from .logs import Logs
 from .metrics import Measures
 from .next_questions import Best, Chooser, outcomes_of
+from .pack_folders import sweep
 from .pack_snapshot import Shelf
+from .retries import Retries
 from .service_journal import JournalWatch, journal, place_of
 from .settings import Settings
 from .worker_pool import WorkerPool
 from .workers import WorkBounds, WorkerAnswer
+
+PATIENCE = 60.0
+"""Seconds beyond the time for one case after which another service is no longer waited for that was at a request."""
 
 
 class Service:
@@ -45,6 +51,8 @@ class Service:
         self._replayer: Replayer | None = None
         self._decider: WorkerPool | None = None
         self._reloading = asyncio.Lock()
+        self._retries: Retries | None = None
+        self._opening = Lock()
         self._chooser = Chooser()
 
     @property
@@ -59,6 +67,9 @@ class Service:
         if self._shelf is not None:
             return
         limits = self.settings.limits
+        swept = sweep()
+        if swept:
+            self.logs("swept", folders=len(swept))
         self.watch.journal = journal(self.journal_at) if self.journal_at else None
         shelf = self._shelf = self._read()
         self._decider = WorkerPool(self.settings.workers, WorkBounds(limits.seconds, limits.depth, self.journal_at))
@@ -85,6 +96,8 @@ class Service:
         if self._decider is not None:
             self._decider.close()
         self._chooser.close()
+        if self._retries is not None:
+            self._retries.close()
         if self._shelf is not None:
             self._shelf.retire()
         self.logs("stopped")
@@ -95,8 +108,32 @@ class Service:
         assert self._shelf is not None, "not started"
         return self._shelf
 
+    @property
+    def retries(self) -> Retries:
+        """The keys of requests that are recorded once; opened when the first is shown. Raises P920."""
+        with self._opening:
+            if self._retries is None:
+                at = self.journal_at.address if self.journal_at else ""
+                self._retries = Retries(at, self.settings.limits.seconds + PATIENCE)
+        return self._retries
+
+    @property
+    def able(self) -> bool:
+        """Whether cases can be decided now: packs are there, and a process has opened them."""
+        return (
+            bool(self.shelf.packs)
+            and self._decider is not None
+            and self._decider.able(self.shelf, self._usual(self.shelf))
+        )
+
     async def reload(self) -> Shelf:
-        """Read all packs anew; where anything is wrong the old ones stay. Raises :class:`PunktError`."""
+        """Read all packs anew; where anything is wrong the old ones stay. Raises :class:`PunktError`.
+
+        What is begun is done to the end, though nobody may wait for it any longer.
+        """
+        return await asyncio.shield(asyncio.create_task(self._reload()))
+
+    async def _reload(self) -> Shelf:
         async with self._reloading:
             try:
                 fresh = await asyncio.to_thread(self._read)

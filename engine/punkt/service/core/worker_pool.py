@@ -22,7 +22,8 @@ from .case_request import CaseRequest
 from .fair_queue import Costs, FairQueue
 from .pack_snapshot import Shelf
 from .problem_details import refusal
-from .workers import WorkBounds, WorkerAnswer, calm, decide, shelves, why_late
+from .with_parent import calm
+from .workers import WorkBounds, WorkerAnswer, decide, shelves, why_late
 
 CHUNK = 16
 """Questions that are decided, and recorded, together."""
@@ -60,6 +61,9 @@ class _Lane:
         self._queue = FairQueue[_Ticket]()
         self._running: set[asyncio.Task[None]] = set()
         self._closed = False
+        self.able = not workers
+        """Whether a process has shown that it can decide; not so again once one broke down."""
+        self._starting: list[Future[list[WorkerAnswer]]] = []
 
     def _made(self) -> Executor:
         if self._workers:
@@ -111,6 +115,7 @@ class _Lane:
         try:
             call = asyncio.get_running_loop().run_in_executor(executor, decide, str(shelf.folder), questions, bounds)
             found = await call
+            self.able = True
             for answer in found:
                 self._costs.note(share, answer.seconds)
             answers = iter(found)
@@ -120,7 +125,7 @@ class _Lane:
                     ticket.answers.set_result(its)
         except Exception as error:
             if isinstance(error, BrokenProcessPool) and self.executor is executor:
-                self.executor = self._made()
+                self.executor, self.able = self._made(), False
             for ticket in tickets:
                 if not ticket.answers.done():
                     ticket.answers.set_exception(_broken(error, self._closed))
@@ -134,7 +139,22 @@ class _Lane:
     ) -> list[Future[list[WorkerAnswer]]]:
         """Begin to start the processes; each says when it can decide."""
         asked = str(shelf.folder), questions, replace(self.bounds, journal=None, brief=0)
-        return [(executor or self.executor).submit(decide, *asked) for _ in range(self._workers)]
+        self._starting = [(executor or self.executor).submit(decide, *asked) for _ in range(self._workers)]
+        for one in self._starting:
+            one.add_done_callback(self._started)
+        return self._starting
+
+    def _started(self, one: Future[list[WorkerAnswer]]) -> None:
+        """A process has opened the packs, or could not."""
+        if not one.cancelled() and one.exception() is None:
+            self.able = True
+
+    def try_again(self, shelf: Shelf, questions: list[CaseRequest]) -> None:
+        """Start the processes once more where none can decide and none is about to."""
+        if not self.able and not self._closed and all(one.done() for one in self._starting):
+            if any(not one.cancelled() and isinstance(one.exception(), BrokenProcessPool) for one in self._starting):
+                self.executor = self._made()
+            self.warm(shelf, questions)
 
     async def renew(self, shelf: Shelf, questions: list[CaseRequest]) -> None:
         """Put processes that work by a new shelf in place of the old ones, which end with what they are at."""
@@ -169,13 +189,17 @@ class WorkerPool:
         """Begin to start the processes, and to make the usual packs ready, so that the first caller need not wait."""
         self._brief.warm(shelf, _usual(packs))
 
+    def able(self, shelf: Shelf, packs: Sequence[str]) -> bool:
+        """Whether the processes have shown that they can decide; where not, they are started again."""
+        self._brief.try_again(shelf, _usual(packs))
+        return self._brief.able
+
     async def renew(self, shelf: Shelf, packs: Sequence[str]) -> None:
         """Put processes that work by a new shelf in place of the old ones.
 
         What the old packs took of memory goes with them.
         """
-        for lane in {self._brief, self._long}:
-            await lane.renew(shelf, _usual(packs))
+        await asyncio.gather(*(lane.renew(shelf, _usual(packs)) for lane in {self._brief, self._long}))
 
     async def decide(
         self, shelf: Shelf, questions: Sequence[CaseRequest], who: str, record: bool = True, share: str = ""

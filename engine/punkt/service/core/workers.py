@@ -193,10 +193,3 @@ def _in_time(seconds: float) -> Iterator[_Timer]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-
-
-def calm() -> None:
-    """A process leaves signals from the terminal to the service."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "SIGHUP"):
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)

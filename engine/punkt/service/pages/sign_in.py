@@ -10,21 +10,23 @@ from punkt.service.core.access import caller_of, service_of
 from punkt.service.core.reader_language import COOKIE as LANG_COOKIE
 
 from .page_layout import page, words_of
-from .visit import COOKIE, begin, check_form, keep
+from .visit import COOKIE, begin, check_form, keep, visit_of
 
 router = APIRouter(include_in_schema=False)
+START = "/case"
+"""Where whoever signs in begins, unless an address was asked for."""
 
 
 def _inside(address: str) -> str:
     """An address of this service; the start for anything else."""
     good = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
-    return address if good else "/case"
+    return address if good else START
 
 
 @router.get("/sign-in")
 async def ask(request: Request) -> Response:
     """The form that asks for a key."""
-    return page(request, "sign_in.html.j2", to=_inside(request.query_params.get("to", "/case")), wrong="")
+    return page(request, "sign_in.html.j2", to=_inside(request.query_params.get("to", START)), wrong="")
 
 
 @router.post("/sign-in")
@@ -37,6 +39,9 @@ async def enter(request: Request) -> Response:
     if caller is None:
         wrong = words_of(request)("key_wrong")
         return page(request, "sign_in.html.j2", 401, to=to, wrong=wrong)
+    visit_of(request).end()
+    if to == START and not caller.may("decide"):
+        to = "/documents"
     return keep(request, RedirectResponse(to, 303), begin(caller))
 
 
@@ -45,6 +50,7 @@ async def leave(request: Request) -> Response:
     """End the visit."""
     async with request.form() as form:
         check_form(request, form)
+    visit_of(request).end()
     response = RedirectResponse("/sign-in" if service_of(request).keyring else "/case", 303)
     response.delete_cookie(COOKIE)
     return response
@@ -53,7 +59,7 @@ async def leave(request: Request) -> Response:
 @router.get("/language/{lang}")
 async def choose(request: Request, lang: str) -> Response:
     """Remember a language."""
-    response = RedirectResponse(_inside(request.query_params.get("to", "/case")), 303)
+    response = RedirectResponse(_inside(request.query_params.get("to", START)), 303)
     if lang in LANGUAGES:
         response.set_cookie(LANG_COOKIE, lang, 365 * 86_400, httponly=True, samesite="lax")
     return response

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
 import time
 from dataclasses import dataclass
@@ -18,10 +16,11 @@ from punkt.service.core.access import check_role, repeated, service_of
 from punkt.service.core.keyring import LOCAL, Caller
 from punkt.service.core.problem_details import refusal
 
+from .visit_seals import ENDED, FORMS, VISITS
+
 COOKIE = "punkt_visit"
 LASTS = 8 * 3600
 """Seconds that a visit lasts: one working day."""
-_secret = secrets.token_bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +34,12 @@ class Visit:
     @property
     def token(self) -> str:
         """What every form of this visit bears."""
-        return _signed(f"form {self.mark}")
+        return FORMS.of(self.mark)
 
-
-def _signed(text: str) -> str:
-    return hmac.new(_secret, text.encode(), hashlib.sha256).hexdigest()
-
-
-def _same(shown: str, right: str) -> bool:
-    """Whether what is shown is right, in a time that does not tell how much of it is."""
-    return hmac.compare_digest(shown.encode("utf-8", "replace"), right.encode())
+    def end(self) -> None:
+        """End the visit here: whoever kept its cookie is let in by it no more."""
+        if not self.fresh and self.caller is not None:
+            ENDED.add(self.mark, int(self.mark.rpartition(".")[2]))
 
 
 def visit_of(request: Request) -> Visit:
@@ -60,9 +55,9 @@ def visit_of(request: Request) -> Visit:
 def _visit(request: Request) -> Visit:
     keyring = service_of(request).keyring
     mark, _, seal = request.cookies.get(COOKIE, "").rpartition(".")
-    if mark and _same(seal, _signed(mark)):
+    if mark and VISITS.fits(seal, mark):
         _, number, end = mark.split(".")
-        if int(end) > time.time():
+        if int(end) > time.time() and not ENDED.has(mark, int(end)):
             return Visit(mark, keyring.holder(number) if keyring else LOCAL)
     return begin(LOCAL if keyring is None else None)
 
@@ -78,7 +73,7 @@ def keep(request: Request, response: Response, visit: Visit | None = None) -> Re
     visit = visit or visit_of(request)
     if visit.fresh:
         secure = request.url.scheme == "https"
-        value = f"{visit.mark}.{_signed(visit.mark)}"
+        value = f"{visit.mark}.{VISITS.of(visit.mark)}"
         response.set_cookie(COOKIE, value, LASTS, httponly=True, samesite="lax", secure=secure)
     return response
 
@@ -92,7 +87,7 @@ def check_form(request: Request, form: FormData) -> None:
     token = form.get("token")
     origin = request.headers.get("origin")
     foreign = origin not in (None, "null") and origin.partition("://")[2] != request.headers.get("host")
-    if foreign or not isinstance(token, str) or not _same(token, visit_of(request).token):
+    if foreign or not isinstance(token, str) or not FORMS.fits(token, visit_of(request).mark):
         why = bilingual("service.refusals.stale_form")
         raise refusal("P781", why=why)
     problems = repeated("form", [name for name, _ in form.multi_items() if not name.startswith(_SEVERAL)])
