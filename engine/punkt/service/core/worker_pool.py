@@ -126,10 +126,13 @@ class _Lane:
             self._free += 1
             self._next()
 
-    def close(self) -> None:
-        """Let go of the processes; what is being decided is finished first."""
+    def close(self, wait: bool) -> None:
+        """Let go of the processes; with ``wait`` what is being decided is finished first."""
         self._closed = True
-        self.executor.shutdown(wait=True, cancel_futures=True)
+        processes = list((getattr(self.executor, "_processes", None) or {}).values())
+        self.executor.shutdown(wait=wait, cancel_futures=True)
+        for process in () if wait else processes:
+            process.kill()
 
 
 class WorkerPool:
@@ -173,9 +176,10 @@ class WorkerPool:
         return answers
 
     def close(self) -> None:
-        """Let go of the processes; what is being decided is finished first."""
-        for lane in {self._brief, self._long}:
-            lane.close()
+        """Let go of the processes; what is short and being decided is finished first."""
+        if self._long is not self._brief:
+            self._long.close(wait=False)  # nobody is there any more to hear what comes of it
+        self._brief.close(wait=True)
 
 
 def _ticket(shelf: Shelf, questions: Sequence[CaseRequest], who: str, record: bool) -> _Ticket:
