@@ -152,10 +152,11 @@ class WorkerPool:
     def warm(self, shelf: Shelf, packs: Sequence[str]) -> None:
         """Begin to start the processes, and to make the usual packs ready, so that the first caller need not wait."""
         questions = [CaseRequest(b'{"case":"0"}', tuple(packs))] if packs else []
+        bounds = replace(self._brief.bounds, journal=None, brief=0)
         for _ in range(self._workers):
-            self._brief.executor.submit(
-                decide, str(shelf.folder), questions, replace(self._brief.bounds, journal=None, brief=0)
-            )
+            self._brief.executor.submit(decide, str(shelf.folder), questions, bounds)
+        if self._workers:
+            self._long.executor.submit(decide, str(shelf.folder), questions, bounds)
 
     async def decide(
         self, shelf: Shelf, questions: Sequence[CaseRequest], who: str, record: bool = True, share: str = ""
