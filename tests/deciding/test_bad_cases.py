@@ -199,7 +199,7 @@ def test_too_many_faults_are_cut() -> None:
     assert len(found) == 101 and [code for code, _ in found].count("P013") == 1
 
 
-VERY_MANY = {
+VERY_MANY: dict[str, tuple[dict[str, Any], str]] = {
     "unknown names": ({"recipient": {f"monitorng{number}": 1 for number in range(3_000)}}, "P502"),
     "unknown sections": ({f"recipent{number}": 1 for number in range(3_000)}, "P502"),
     "elements of no kind": ({"group": {"members": [1] * 1_000}}, "P503"),
@@ -236,7 +236,7 @@ def test_looking_for_faults_ends_where_enough_are_found(name: str, form: str, mo
     noted, compared = [], set()
     add, closest = Problems.add, diagnostics.closest
 
-    def counted(self: Problems, code: str, *place: Any, **arguments: object) -> None:
+    def counted(self: Problems, code: str, *place: Any, **arguments: Any) -> None:
         noted.append(code)
         add(self, code, *place, **arguments)
 

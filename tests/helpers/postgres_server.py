@@ -64,7 +64,7 @@ def _made() -> Server | str:
     if made.returncode:
         return str(made.stderr)
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    control = [bin_ / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options]
+    control: list[str | Path] = [bin_ / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options]
 
     def tell(*what: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([*control, *what], **quiet)

@@ -75,6 +75,7 @@ def test_a_file_that_was_moved_away_and_comes_back(tmp_path: Path) -> None:
         assert service_of(client).journal.verify().good
 
 
+@pytest.mark.full
 def test_a_system_that_lets_files_grow_no_more(tmp_path: Path) -> None:
     resource = pytest.importorskip("resource", reason="a system without limits of processes")
     log = io.StringIO()

@@ -21,9 +21,9 @@ class _PatientConnection(psycopg.Connection[Any]):
 
     def wait(self, gen: Any, *args: Any, **more: Any) -> Any:
         """As the library waits, but no longer than so many seconds without a sign from the server."""
-        return super().wait(self._limited(gen), *args, **more)
+        return super().wait(self._watched(gen), *args, **more)
 
-    def _limited(self, gen: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
+    def _watched(self, gen: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
         last = time.monotonic()
         try:
             wanted = next(gen)
@@ -42,9 +42,13 @@ class _PatientConnection(psycopg.Connection[Any]):
 
 def connect_patiently(engine: Engine, patience: float) -> None:
     """Let the connections of an engine wait so many seconds and no longer."""
-    kind = type("_PatientConnection", (_PatientConnection,), {"patience": patience})
+
+    class Connection(_PatientConnection):
+        pass
+
+    Connection.patience = patience
 
     def connected(_: Any, __: Any, arguments: list[Any], options: dict[str, Any]) -> Any:
-        return kind.connect(*arguments, **{"connect_timeout": max(2, math.ceil(patience)), **options})
+        return Connection.connect(*arguments, **{"connect_timeout": max(2, math.ceil(patience)), **options})
 
     event.listen(engine, "do_connect", connected)

@@ -150,4 +150,4 @@ class Costs:
 
     def _mean(self, share: str) -> float:
         mean, seen = self._shares.get(share, (0.0, 0.0))
-        return mean * 0.5 ** ((self._clock() - seen) / HALVED)
+        return mean * float(0.5 ** ((self._clock() - seen) / HALVED))

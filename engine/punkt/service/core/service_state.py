@@ -186,7 +186,8 @@ class Service:
 
     async def rules(self, packs: Sequence[str]) -> Rules:
         """The rule base of some packs, made apart from the loop where it is not there. Raises :class:`PunktError`."""
-        return self.shelf.ready(packs) or await asyncio.to_thread(self.shelf.rules, packs)
+        found = self.shelf.ready(packs)
+        return found if found is not None else await asyncio.to_thread(self.shelf.rules, packs)
 
     async def make_ready(self, *selections: Sequence[str]) -> None:
         """Make rule bases, so that asking the shelf for them takes no time; what is wrong with them is not said here."""

@@ -165,10 +165,13 @@ class _Lane:
         old, self.executor = self.executor, fresh
         old.shutdown(wait=False)
 
-    def close(self) -> None:
-        """Let go of the processes; what is being decided is finished first."""
+    def close(self, wait: bool) -> None:
+        """Let go of the processes; with ``wait`` what is being decided is finished first."""
         self._closed = True
-        self.executor.shutdown(wait=True, cancel_futures=True)
+        processes = list((getattr(self.executor, "_processes", None) or {}).values())
+        self.executor.shutdown(wait=wait, cancel_futures=True)
+        for process in () if wait else processes:
+            process.kill()
 
 
 class WorkerPool:
@@ -187,7 +190,8 @@ class WorkerPool:
 
     def warm(self, shelf: Shelf, packs: Sequence[str]) -> None:
         """Begin to start the processes, and to make the usual packs ready, so that the first caller need not wait."""
-        self._brief.warm(shelf, _usual(packs))
+        for lane in {self._brief, self._long}:
+            lane.warm(shelf, _usual(packs))
 
     def able(self, shelf: Shelf, packs: Sequence[str]) -> bool:
         """Whether the processes have shown that they can decide; where not, they are started again."""
@@ -220,9 +224,10 @@ class WorkerPool:
         return answers
 
     def close(self) -> None:
-        """Let go of the processes; what is being decided is finished first."""
-        for lane in {self._brief, self._long}:
-            lane.close()
+        """Let go of the processes; what is short and being decided is finished first."""
+        if self._long is not self._brief:
+            self._long.close(wait=False)  # nobody is there any more to hear what comes of it
+        self._brief.close(wait=True)
 
 
 def _usual(packs: Sequence[str]) -> list[CaseRequest]:
