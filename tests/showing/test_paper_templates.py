@@ -221,6 +221,7 @@ def replaced(old: str, new: str) -> Callable[[bytes], bytes]:
 
 
 EVIL = "{{ 1 }}"
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RUN = "<w:r><w:t>a</w:t></w:r>"
 HIDDEN = {
     "an attribute": ("word/document.xml", replaced("<w:body>", f'<w:body w:x="{EVIL}">'), "word/document.xml: {{ }}"),
@@ -271,6 +272,23 @@ HIDDEN = {
         "word/document.xml",
         replaced("<w:t>c</w:t>", "<w:instrText>DDEAUTO c:\\cmd.exe</w:instrText>"),
         "word/document.xml: instrText",
+    ),
+    "a field of another prefix": (
+        "word/document.xml",
+        replaced("<w:body>", f'<w:body xmlns:x="{W}"><x:p><x:fldSimple x:instr="INCLUDETEXT a"/></x:p>'),
+        "word/document.xml: instrText",
+    ),
+    "a file elsewhere, by numbers": (
+        "word/_rels/document.xml.rels",
+        replaced(
+            "</Relationships>", '<Relationship Id="e" Type="t" Target="a" TargetMode="Ext&#101;rnal"/></Relationships>'
+        ),
+        "word/_rels/document.xml.rels: External",
+    ),
+    "other letters": (
+        "word/styles.xml",
+        lambda data: b"<?xml version='1.0' encoding='UTF-7'?><a/>",
+        "word/styles.xml: encoding",
     ),
     "macros": ("word/vbaProject.bin", lambda data: b"a", "word/vbaProject.bin"),
     "an object": ("word/embeddings/oleObject1.bin", lambda data: b"a", "word/embeddings/oleObject1.bin"),

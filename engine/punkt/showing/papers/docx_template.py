@@ -27,6 +27,7 @@ _DOCX_TAG = re.compile(r"(\{[{%])-?(?:p|tr|tc|r)(?=\s)")
 _MARK = re.compile(r"\{[{%#]")
 _XML_TAG = re.compile(r"<[^>]*>")
 _CARRIED = re.compile(r"(?i)(vbaProject|vbaData|\.bin$|embeddings/|activeX/|afchunk|\.html?$|\.mht$|\.rtf$)")
+_OTHER_LETTERS = re.compile(r"<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-?8[\"'])", re.IGNORECASE)
 _FETCHED = re.compile(r"(?i)\b(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|MACROBUTTON|AUTOTEXT)\b")
 
 
@@ -86,14 +87,18 @@ def _of_part(text: str, fields: int) -> Iterator[str]:
         yield "DOCTYPE"
     if _MARK.search(unescape(tags)) or len(_MARK.findall(unescape(_XML_TAG.sub("", text)))) != fields:
         yield "{{ }}"
-    if re.search(r"TargetMode\s*=\s*[\"']External", tags):
+    if _OTHER_LETTERS.match(text):
+        yield "encoding"
+    if re.search(r"TargetMode\s*=\s*[\"']External", unescape(tags)):
         yield "External"
-    if any(_FETCHED.search(unescape(field)) for field in _fields(text)):
+    if any(map(_FETCHED.search, _fields(text))):
         yield "instrText"
 
 
 def _fields(text: str) -> Iterator[str]:
-    """What the fields of Word in a part are to do."""
-    joined = "".join(re.findall(r"<w:instrText[^>]*>([^<]*)</w:instrText>", text))
-    yield joined
-    yield from re.findall(r"<w:fldSimple[^>]*w:instr=\"([^\"]*)\"", text)
+    """What the fields of Word in a part are to do, whatever its names begin with."""
+    if "instrText" not in text and "fldSimple" not in text:
+        return
+    elements = list(ElementTree.fromstring(text).iter())
+    yield "".join(one.text or "" for one in elements if one.tag.endswith("}instrText"))
+    yield from (value for one in elements for name, value in one.attrib.items() if name.endswith("}instr"))

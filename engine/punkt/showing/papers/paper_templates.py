@@ -35,7 +35,7 @@ def check_template(template: PaperTemplate, kind: str, fields: Collection[str], 
     try:
         text = docx_paragraphs(template.data) if kind == "docx" else html_text(template.data)
         carried = docx_faults(template.data) if kind == "docx" else ()
-    except (ValueError, KeyError, zipfile.BadZipFile, ElementTree.ParseError, NotImplementedError, RuntimeError):
+    except (ValueError, KeyError, zipfile.BadZipFile, ElementTree.ParseError, RuntimeError):  # also of recursion
         problems.add("P795", Place(str(path)), what=_BROKEN[kind])
         return
     for what in carried:
