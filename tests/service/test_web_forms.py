@@ -33,7 +33,7 @@ def ready(found: bool = True) -> dict[str, Any]:
 def own_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the packs, in place of those that ship."""
     rules = Path(shutil.copytree(ROOT / "rules", tmp_path / "rules"))
-    monkeypatch.setattr("punkt.law.loading.pack_store.shipped", lambda folder: tmp_path / folder)
+    monkeypatch.setattr("punkt.law.loading.pack_roots.shipped", lambda folder: tmp_path / folder)
     return rules
 
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from helpers.form_cases import READY
 from helpers.places import ROOT
 from punkt.command.main import main
-from punkt.showing.papers.paper_templates import docx_text
+from punkt.showing.papers.docx_template import docx_paragraphs
 
 docx = pytest.importorskip("docxtpl", reason="needs punkt[forms]")
 
@@ -41,7 +41,7 @@ def case(text: str = READY) -> str:
 
 
 def text_of(file: str) -> str:
-    return docx_text(Path(file)).replace("\u00a0", " ")
+    return docx_paragraphs(Path(file).read_bytes()).replace("\u00a0", " ")
 
 
 # --- the conclusion (annex 2)

@@ -15,8 +15,8 @@ from punkt.command.main import main
 from punkt.files.messages.diagnostics import PunktError
 from punkt.files.read import read_text
 from punkt.showing.papers import fill, find_form
+from punkt.showing.papers.docx_template import docx_paragraphs
 from punkt.showing.papers.paper_page import page
-from punkt.showing.papers.paper_templates import docx_text
 
 pytest.importorskip("docxtpl", reason="needs punkt[forms]")
 PACK = "ru.karelia.166-p"
@@ -41,7 +41,7 @@ def made(form: str, case: str, *arguments: str, lang: str = "ru") -> str:
     for kind in ("docx", "html"):
         result = run(form, case, *arguments, "--out", f"paper.{kind}", lang=lang)
         assert result.exit_code == 0, result.output
-    both["docx"] = docx_text(Path("paper.docx")).replace("\u00a0", " ")
+    both["docx"] = docx_paragraphs(Path("paper.docx").read_bytes()).replace("\u00a0", " ")
     body = Path("paper.html").read_text("utf-8").partition("<main>")[2].partition("</main>")[0]
     both["html"] = unescape(re.sub(r"<[^>]+>", "", body)).replace("\u00a0", " ")
     shown = {kind: re.sub(r"_|не заполнено|left blank|\W", "", text) for kind, text in both.items()}

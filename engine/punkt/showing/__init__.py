@@ -50,6 +50,7 @@ DOOR: tuple[str, ...] = (
     "words.paragraphs",
     "words.plurals",
     "words.reading_words",
+    "words.sealed_page",
     "words.text_page",
     "words.value_words",
 )

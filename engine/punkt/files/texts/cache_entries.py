@@ -52,10 +52,10 @@ def _ours_alone(path: Path) -> Path | None:
         known = path.stat()
     except (OSError, ValueError):
         return None
-    return path if _owned(known) and not known.st_mode & (stat.S_IWGRP | stat.S_IWOTH) else None
+    return path if _by_us(known) and not known.st_mode & (stat.S_IWGRP | stat.S_IWOTH) else None
 
 
-def _owned(known: os.stat_result) -> bool:
+def _by_us(known: os.stat_result) -> bool:
     return not hasattr(os, "getuid") or known.st_uid == os.getuid()
 
 
@@ -75,7 +75,7 @@ def _key(path: Path) -> bytes | None:
             known, key = os.fstat(file.fileno()), file.read(_KEY + 1)
     except (OSError, ValueError):
         return None
-    alone = _owned(known) and (os.name == "nt" or not known.st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+    alone = _by_us(known) and (os.name == "nt" or not known.st_mode & (stat.S_IRWXG | stat.S_IRWXO))
     return key if alone and len(key) == _KEY else None
 
 

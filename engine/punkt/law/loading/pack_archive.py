@@ -29,7 +29,7 @@ from punkt.files.read import read_text, unreadable
 from punkt.files.texts import bilingual
 from punkt.law.packs.pack import NamedFile, Pack
 
-from .pack_files import PackFiles, counts, digest_of, in_order
+from .pack_files import PackFiles, as_counted, counts, digest_of
 
 ENDING = ".punkt"
 MANIFEST = "manifest.json"
@@ -161,7 +161,7 @@ class _Opening:
         self._compare(files, said)
         own = {name.partition("/")[2]: files[name] for name, _ in said["files"] if name.startswith(f"{_PACK}/")}
         words = [(name.partition("/")[2], files[name]) for name, _ in said["files"] if name.startswith(_VOCABULARY)]
-        if len(words) != bool(said["vocabulary"]) or list(own) != in_order(own):
+        if len(words) != bool(said["vocabulary"]) or list(own) != as_counted(own):
             self._no_pack("order")
         found = Archive(
             self.place,

@@ -131,7 +131,7 @@ def counts(name: str) -> bool:
     return not hidden and not last.startswith((".", "README")) and last not in ("pack.yaml", "vocabulary.yaml")
 
 
-def in_order(names: Iterable[str]) -> list[str]:
+def as_counted(names: Iterable[str]) -> list[str]:
     """The names of a pack's files in the order in which they count."""
 
     def rank(name: str) -> tuple[int, str]:

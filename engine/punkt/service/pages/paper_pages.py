@@ -7,9 +7,6 @@ address, no log and no journal.
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +29,7 @@ from punkt.showing.papers.fill_form import origin_of
 from punkt.showing.papers.paper_page import page as paper_page
 from punkt.showing.papers.paper_words import word
 from punkt.showing.papers.typed_fields import LONGEST
+from punkt.showing.words.sealed_page import policy_of
 
 from .page_layout import page, words_of
 from .recorded import recorded
@@ -43,7 +41,6 @@ MOST_FIELDS = 200
 _TYPED = "field."
 """What the names of inputs begin with, so that no field can be taken for another."""
 KINDS = {"html": "text/html; charset=utf-8", "docx": DOCX}
-_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +157,4 @@ def _filled(service: Service, entry: Recorded, name: str, subject: str, lang: st
 
 def _policy(text: str) -> str:
     """The page may have its own style, and nothing else."""
-    hashes = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in _STYLE.findall(text)]
-    allowed = " ".join(f"'sha256-{one}'" for one in hashes)
-    return f"default-src 'none'; style-src {allowed}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    return f"{policy_of(text)}; frame-ancestors 'none'"

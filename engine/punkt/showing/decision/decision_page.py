@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from punkt.showing.words.interface_words import Words
-from punkt.showing.words.page_templates import template
+from punkt.showing.words.page_templates import page_of
 
 from .view_model import MissingFactView, View, ViewRow
 
@@ -14,7 +14,8 @@ from .view_model import MissingFactView, View, ViewRow
 def decisions_page(views: Sequence[View], words: Words) -> str:
     """The page for decisions, in the order given."""
     title = ", ".join(view.case for view in views[:3]) + ("…" if len(views) > 3 else "")
-    return template("decision.html.j2").render(
+    return page_of(
+        "decision.html.j2",
         views=views,
         words=words,
         lang=words.lang,

@@ -15,7 +15,7 @@ from punkt.law.loading.ledger import PARTS, STANDINGS, UNACCOUNTED, CoverageRepo
 from punkt.showing.words.addresses import Addresses
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.marked_words import marked
-from punkt.showing.words.page_templates import template
+from punkt.showing.words.page_templates import page_of
 from punkt.showing.words.reading_words import reading_data, reading_view
 from punkt.showing.words.text_page import TextPage
 from punkt.showing.words.typography import glued
@@ -179,7 +179,8 @@ def coverage_page(report: CoverageReport, lang: str, texts: Mapping[str, str] | 
     """One self-contained HTML page; with the text of each unit where the document is given, else the words cited."""
     words = Words(lang)
     points = [(point, [*found]) for point, found in groupby(report.blocks, key=lambda block: block.first.point)]
-    return template("coverage.html.j2").render(
+    return page_of(
+        "coverage.html.j2",
         report=report,
         words=words,
         lang=words.lang,

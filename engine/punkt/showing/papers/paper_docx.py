@@ -13,9 +13,9 @@ from punkt.version import VERSION
 from .field_entries import FieldEntry
 from .fill_form import Paper
 from .paper_page import source
-from .paper_templates import environment
 from .sheet_edges import around
 from .sheet_layout import lay_out
+from .template_language import environment
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first moment that a ZIP archive can name."""
@@ -24,9 +24,10 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 def file_of(paper: Paper) -> bytes:
     """The file. Raises :class:`PunktError` where docxtpl is not installed."""
     template_type = _docxtpl()
-    template = template_type(io.BytesIO(paper.form.templates[paper.lang, "docx"].data))
+    given = paper.form.templates[paper.lang, "docx"]
+    template = template_type(io.BytesIO(given.data))
     context = {name: _Written(entry) for name, entry in paper.entries.items()}
-    template.render(context, jinja_env=environment(), autoescape=True)
+    template.render(context, jinja_env=environment(given.path), autoescape=True)
     around(template.docx, paper)
     lay_out(template.docx)
     made = datetime.combine(paper.as_of, time())

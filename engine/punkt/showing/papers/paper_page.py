@@ -7,12 +7,12 @@ import re
 from markupsafe import Markup, escape
 
 from punkt.showing.words.interface_words import Words
-from punkt.showing.words.page_templates import template
+from punkt.showing.words.page_templates import page_of
 from punkt.showing.words.typography import NO_BREAK, glued
 
 from .field_entries import FieldEntry
 from .fill_form import Paper
-from .paper_templates import environment, html_text
+from .paper_templates import rendered
 from .paper_words import word
 
 _TAG_OR_TEXT = re.compile(r"<[^>]*>|[^<]+")
@@ -20,11 +20,11 @@ _TAG_OR_TEXT = re.compile(r"<[^>]*>|[^<]+")
 
 def page(paper: Paper) -> str:
     """The whole page."""
-    text = html_text(paper.form.templates[paper.lang, "html"].data)
     blank = word("blank", paper.lang)
-    entries = {name: _Written(entry, blank) for name, entry in paper.entries.items()}
-    body = environment().from_string(text).render(entries)
-    return template("paper.html.j2").render(
+    entries: dict[str, object] = {name: _Written(entry, blank) for name, entry in paper.entries.items()}
+    body = rendered(paper.form.templates[paper.lang, "html"], entries)
+    return page_of(
+        "paper.html.j2",
         paper=paper,
         body=Markup(_TAG_OR_TEXT.sub(_unbroken, body)),
         word=word,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from punkt.proving.findings.bands import Scale
 from punkt.showing.words.interface_words import Words
-from punkt.showing.words.page_templates import template
+from punkt.showing.words.page_templates import page_of
 
 from .bands_picture import pictures
 from .proof_view import ProofView
@@ -16,7 +16,8 @@ from .proof_words import said
 def proof_page(view: ProofView, scales: Sequence[Scale], lang: str) -> str:
     """The page."""
     words = Words(lang)
-    return template("proof.html.j2").render(
+    return page_of(
+        "proof.html.j2",
         view=view,
         lang=words.lang,
         scales=[pictures(scale, view.values, words) for scale in scales],

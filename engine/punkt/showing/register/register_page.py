@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from punkt.showing.words.days_and_numbers import count
 from punkt.showing.words.interface_words import Words
-from punkt.showing.words.page_templates import template
+from punkt.showing.words.page_templates import page_of
 
 from .charts import COLOURS, Piece, single, stacked
 from .register_model import OutcomeRow, RegisterSummary
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def summary_page(summary: RegisterSummary, differences: Differences | None = None) -> str:
     """The page; with ``differences`` between two rule bases, these stand first."""
-    return template("register.html.j2").render(
+    return page_of(
+        "register.html.j2",
         s=summary,
         d=differences,
         said=summary.said,

@@ -8,12 +8,17 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from .sealed_page import sealed
 from .typography import NO_BREAK, glued
 
 
+def page_of(name: str, **values: object) -> str:
+    """The page that a template makes: texts escaped, and a policy in it that lets it do nothing but show itself."""
+    return sealed(_template(name).render(**values))
+
+
 @cache
-def template(name: str) -> Template:
-    """The template of a page. Texts are escaped in it."""
+def _template(name: str) -> Template:
     return _environment().get_template(name)
 
 
