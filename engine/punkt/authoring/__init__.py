@@ -4,6 +4,8 @@ DOOR: tuple[str, ...] = (
     "check_files",
     "dmn.export_model",
     "dmn.import_dmn",
+    "editor.server",
+    "editor.write_fresh",
     "lint.fixes",
     "lint.report_formats",
     "lock",

@@ -17,10 +17,28 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(["text", "sarif", "github"]), default="text")
 @click.option("--strict", is_flag=True)
 @click.option("--fix", is_flag=True)
+@click.option("--watch", is_flag=True)
 @common
 @click.pass_obj
-def check(lang: str, paths: tuple[str, ...], form: str, strict: bool, fix: bool, pack_dirs: tuple[str, ...]) -> int:
+def check(
+    lang: str,
+    paths: tuple[str, ...],
+    form: str,
+    strict: bool,
+    fix: bool,
+    watch: bool,
+    pack_dirs: tuple[str, ...],
+) -> int:
     """Check packs, vocabularies and cases."""
+    if not watch:
+        return _checked(lang, paths, form, strict, fix, pack_dirs)
+    from .watching import again
+
+    return again([*paths, *pack_dirs], lambda: _checked(lang, paths, form, strict, fix, pack_dirs), lang)
+
+
+def _checked(lang: str, paths: tuple[str, ...], form: str, strict: bool, fix: bool, pack_dirs: tuple[str, ...]) -> int:
+    """One check, written out; the exit code."""
     from punkt.authoring.check_files import check_paths
     from punkt.authoring.lint import report_formats as formats
     from punkt.authoring.lint.fixes import apply

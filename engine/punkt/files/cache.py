@@ -17,6 +17,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from .open_buffers import buffered
 from .read import Document, read_file, read_text
 from .texts.cache_entries import folder, load, save
 
@@ -38,7 +39,7 @@ def read_kept(path: Path) -> Document:
     if folder() is None:
         return read_file(path)
     try:
-        data = path.read_bytes()
+        data = buffered(path) or path.read_bytes()
     except OSError:
         return read_file(path)
     name = hashlib.sha256(_engine() + data).hexdigest()
