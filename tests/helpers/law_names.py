@@ -23,6 +23,7 @@ ORDINARY = {
     "head": "the head word of a form",
     "include": "a list outcome's `include`",
     "kind": "the kind of a fact, an outcome or a rule",
+    "registration": "`Registration` of the Language Server Protocol",
     "literal": "a literal value",
     "no": "what YAML 1.1 reads as a truth value; prose",
     "none": "`none`: known not to exist; Python's `None`",

@@ -8,6 +8,8 @@ DOOR: tuple[str, ...] = (
     "dmn.export_model",
     "dmn.import_dmn",
     "earlier_pack",
+    "editor.server",
+    "editor.write_fresh",
     "ledger_skeleton",
     "lint.fixes",
     "lint.report_formats",

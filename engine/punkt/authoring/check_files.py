@@ -28,6 +28,7 @@ from punkt.proving.mutants.pack_cases import check_expected, check_expected_word
 from punkt.showing.papers.read_forms import FOLDER, forms_of
 
 from .causes import one_for_each_cause
+from .heirs import standing_on
 from .lint import Bench, Folder, LintedLaw, LintFinding, Severity, lint
 
 ENDINGS = (".yaml", ".yml", ".json")
@@ -330,7 +331,7 @@ class _Checking:
     def _heirs(self, index: Index) -> tuple[Linked, ...]:
         """Packs that were not checked and extend one that was."""
         found = []
-        for name in index.packs:
+        for name in standing_on(self.laws, index):
             if name not in self.laws:
                 with _noting(Problems()):  # what is wrong with them is not asked
                     loaded = load_packs([name], index)

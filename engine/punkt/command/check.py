@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True)
 @click.option("--fix", is_flag=True)
 @click.option("--approved", type=click.IntRange(min=1), metavar="N", default=None)
+@click.option("--watch", is_flag=True)
 @common
 @click.pass_obj
 def check(
@@ -27,17 +28,29 @@ def check(
     strict: bool,
     fix: bool,
     approved: int | None,
+    watch: bool,
     pack_dirs: tuple[str, ...],
 ) -> int:
     """Check packs, vocabularies and cases."""
+    if not watch:
+        return _checked(lang, paths, form, strict, fix, approved or 0, pack_dirs)
+    from .watching import again
+
+    return again([*paths, *pack_dirs], lambda: _checked(lang, paths, form, strict, fix, approved or 0, pack_dirs), lang)
+
+
+def _checked(
+    lang: str, paths: tuple[str, ...], form: str, strict: bool, fix: bool, approved: int, pack_dirs: tuple[str, ...]
+) -> int:
+    """One check, written out; the exit code."""
     from punkt.authoring.check_files import check_paths
     from punkt.authoring.lint import report_formats as formats
     from punkt.authoring.lint.fixes import apply
 
-    report = check_paths(paths, pack_dirs, approved or 0)
+    report = check_paths(paths, pack_dirs, approved)
     fixed = apply(report.findings) if fix else 0
     if fixed:
-        report = check_paths(paths, pack_dirs, approved or 0)
+        report = check_paths(paths, pack_dirs, approved)
     code = BAD_INPUT if report.errors or (strict and report.warnings) else 0
     if form == "sarif":
         write(formats.sarif(report.findings, lang).encode())

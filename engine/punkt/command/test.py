@@ -11,13 +11,24 @@ from .frame import BAD_INPUT, Command, common, screen, write
 @click.argument("pack")
 @click.option("--mutate", is_flag=True)
 @click.option("--suggest", is_flag=True)
+@click.option("--watch", is_flag=True)
 @common
 @click.pass_obj
-def test(lang: str, pack: str, mutate: bool, suggest: bool, pack_dirs: tuple[str, ...]) -> int:
+def test(lang: str, pack: str, mutate: bool, suggest: bool, watch: bool, pack_dirs: tuple[str, ...]) -> int:
     """Test a pack by its own cases."""
     from punkt.proving.mutants import try_pack
     from punkt.showing.pack.tests_report import report_text
 
-    report = try_pack(pack, pack_dirs, mutate=mutate, suggest=suggest)
-    write(report_text(report, lang, *screen()).encode())
-    return 0 if report.good else BAD_INPUT
+    def once() -> int:
+        report = try_pack(pack, pack_dirs, mutate=mutate, suggest=suggest)
+        write(report_text(report, lang, *screen()).encode())
+        return 0 if report.good else BAD_INPUT
+
+    if not watch:
+        return once()
+    from punkt.law.loading.pack_store import Index, search_roots
+
+    from .watching import again
+
+    index = Index.first_found(search_roots(pack_dirs))
+    return again([*pack_dirs, *index.packs.values(), *index.vocabularies.values()], once, lang)

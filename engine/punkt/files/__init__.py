@@ -12,6 +12,7 @@ DOOR: tuple[str, ...] = (
     "messages.lookalikes",
     "messages.optional_parts",
     "messages.system_words",
+    "open_buffers",
     "read",
     "read_csv",
     "signing",

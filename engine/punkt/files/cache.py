@@ -19,6 +19,7 @@ from pathlib import Path
 import orjson
 
 from .messages.diagnostics import Path as DataPath
+from .open_buffers import read_bytes
 from .read import Document, Position, read_file, read_text
 from .texts import forget_texts
 from .texts.cache_entries import believe, folder, load, save
@@ -45,7 +46,7 @@ def read_kept(path: Path, data: bytes | None = None) -> Document:
         return read_file(path) if data is None else read_text(data, str(path))
     if data is None:
         try:
-            data = path.read_bytes()
+            data = read_bytes(path)
         except OSError:
             return read_file(path)
     name = hashlib.sha256(_engine() + data).hexdigest()

@@ -9,6 +9,7 @@ from typing import Literal
 from punkt.files.messages.diagnostics import Diagnostic, Path, Place, PunktError
 from punkt.files.messages.system_words import system_says
 
+from .open_buffers import buffered
 from .read_json import read_json
 from .read_yaml import read_yaml
 from .tree import FORBIDDEN, FORBIDDEN_IN_YAML, MAX_BYTES, Position, SyntaxStop, Tree
@@ -148,6 +149,8 @@ def _without_skipped(data: object) -> object:
 
 
 def _content(file: str) -> bytes:
+    if (unsaved := buffered(file)) is not None:
+        return unsaved
     with open(file, "rb") as stream:
         return stream.read(MAX_BYTES + 1)  # one more shows that the file is too large
 

@@ -19,6 +19,8 @@ DOOR: tuple[str, ...] = (
     "interview.target_outcome",
     "interview.why_not",
     "mutants",
+    "mutants.coverage",
+    "mutants.law_stretches",
     "mutants.mutant",
     "mutants.pack_cases",
     "solver.solver_days",

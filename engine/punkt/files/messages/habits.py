@@ -89,7 +89,7 @@ _FROM = re.compile(
 )
 _TO = re.compile(rf"(?:(<=|≤|до|to|не более|at most)|(<|менее|less than))\s*{_NUMBER}", re.IGNORECASE)
 _COUNTED = re.compile(rf"{_NUMBER}(?:\s*[\u0400-\u04ff₽$€][^\d]*)?")
-_PERCENT = re.compile(rf"{_NUMBER}\s*(?:%|процент\w*|percent|per cent)", re.IGNORECASE)
+_PERCENT = re.compile(rf"{_NUMBER}\s*(?:%|процент\w*|percent)", re.IGNORECASE)
 _DAY = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 
 

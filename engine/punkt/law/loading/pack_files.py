@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from punkt.files.messages.diagnostics import Problems
+from punkt.files.open_buffers import read_bytes
 from punkt.files.read import unreadable
 from punkt.law.packs.pack import NamedFile, Pack
 
@@ -56,7 +57,7 @@ def name_in(path: Path, folder: Path) -> str:
 
 def content(path: Path) -> bytes:
     """What a file counts with: text with LF at the ends of lines, anything else as it is."""
-    data = path.read_bytes()
+    data = read_bytes(path)
     return data.replace(b"\r\n", b"\n") if path.suffix in TEXT else data
 
 

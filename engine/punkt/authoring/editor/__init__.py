@@ -1,0 +1,1 @@
+"""``punkt lsp``: the editor of whoever writes packs, by the Language Server Protocol."""
