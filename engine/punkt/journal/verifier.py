@@ -59,15 +59,9 @@ SAYS = {
     "refers": ("она ссылается на запись {0}, на которую нельзя", "it refers to entry {0}, which it cannot"),
     "form": ("у неё не те поля или не та запись: {0}", "it has other fields, or is written otherwise: {0}"),
     "stray": ("лишний файл: {0}", "a file that does not belong here: {0}"),
-    "order": (
-        "здесь стоит запись {0}: одной нет или порядок иной",
-        "entry {0} stands here: one is gone or misplaced",
-    ),
+    "order": ("здесь стоит запись {0}, одной нет или порядок иной", "entry {0} stands here, one is gone or misplaced"),
     "journal": ("она из другого журнала", "it belongs to another journal"),
-    "chain": (
-        "не опирается на предыдущую: та изменена или пропала",
-        "it does not follow the one before: that was altered or lost",
-    ),
+    "chain": ("не опирается на предыдущую: та изменена или пропала", "it does not follow the one before: that changed"),
     "other": ("в решении другие пакеты или день", "the decision names other packs, or another day"),
     "lost": ("пакета {0} нет", "the pack {0} is missing"),
     "key": ("ключ в папке не тот, что назван", "the key in the folder is not the one that was named"),
