@@ -90,9 +90,13 @@ class _Walk:
         for number, by in self.erasures.items():
             if self.confirmed.get(number) != by:
                 self.report.altered(number, SAID["erasure"])
+        for number in sorted(self.confirmed.keys() - self.erasures.keys()):
+            self.report.altered(number, SAID["kept"])
         for digest in sorted(packing.kept(self.connection) - self.packs.keys()):
             if self._pack(digest) is None:
                 self.report.add("P770", why=pack(digest))
+        for digest in sorted(packing.unused_files(self.connection)):
+            self.report.add("P770", why=bilingual("journal.faults.stray_file", digest=digest))
         for table in (PARTS, SEALED, TERMS):
             stray = select(table.c.number).where(table.c.number.not_in(select(ENTRIES.c.number))).distinct()
             for number in self.connection.scalars(stray):

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 SAYS = {
     "good": (
@@ -356,7 +356,7 @@ def check(folder: Path, key: Ed25519PublicKey, others: list[Path]) -> tuple[list
     for pack in sorted((folder / "packs").iterdir()):
         found += ((0, what) for what in check_pack(pack))
     found += ((0, what) for what in bundle.strays())
-    if sha256(read_key(folder / "public.pem").public_bytes_raw()) != sha256(key.public_bytes_raw()):
+    if (folder / "public.pem").read_bytes() != key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo):
         found.append((0, ("key",)))
     days = [time[:10] for time in bundle.times] or ["—"]
     number = str(bundle.proof["number"]) if bundle.proof else str(bundle.tree.size)
