@@ -66,9 +66,9 @@ def killed(where: str, key: Path, rounds: int, seed: int) -> dict[int, str]:
             writer.join()
         for line in lines:
             if line.endswith(b"\n"):  # the last one may have been cut short by the kill
-                number, digest = line.decode().split()
-                assert int(number) not in acknowledged
-                acknowledged[int(number)] = digest
+                told_number, told_digest = line.decode().split()
+                assert int(told_number) not in acknowledged
+                acknowledged[int(told_number)] = told_digest
         with Journal.open(where, key=key, create=False) as journal:
             last = journal.last()
             assert last is not None and last.id >= max(acknowledged)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import random
@@ -10,6 +9,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,10 @@ def _sql(path: Path, *statements: str, values: tuple[Any, ...] = ()) -> None:
             connection.execute(sql)
 
 
+def _doing(statement: str, values: tuple[Any, ...]) -> Callable[[Path], None]:
+    return lambda path: _sql(path, statement, values=values)
+
+
 def _columns(path: Path) -> dict[str, list[str]]:
     with closing(sqlite3.connect(path)) as connection:
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
@@ -103,38 +107,32 @@ def of_journal(office: Office, seed: int) -> Iterator[Tampering]:
                 changed = _other(row[number], chance)
                 yield (
                     f"{table}.{column} changed",
-                    lambda path, t=table, c=column, w=condition, v=(changed, *values): _sql(
-                        path, f"UPDATE OR REPLACE {t} SET {c} = ? WHERE {w}", values=v
-                    ),
+                    _doing(f"UPDATE OR REPLACE {table} SET {column} = ? WHERE {condition}", (changed, *values)),
                 )
             yield (
                 f"{table}: a row deleted",
-                lambda path, t=table, w=condition, v=values: _sql(path, f"DELETE FROM {t} WHERE {w}", values=v),
+                _doing(f"DELETE FROM {table} WHERE {condition}", values),
             )
             added = tuple(_other(value, chance) for value in row)
             marks = ", ".join("?" * len(names))
             yield (
                 f"{table}: a row added",
-                lambda path, t=table, m=marks, v=added: _sql(
-                    path, f"INSERT OR REPLACE INTO {t} VALUES ({m})", values=v
-                ),
+                _doing(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", added),
             )
             if row[-1] != other[-1]:
                 yield (
                     f"{table}: a row takes the content of another",
-                    lambda path, t=table, c=names[-1], w=condition, v=(other[-1], *values): _sql(
-                        path, f"UPDATE OR REPLACE {t} SET {c} = ? WHERE {w}", values=v
-                    ),
+                    _doing(f"UPDATE OR REPLACE {table} SET {names[-1]} = ? WHERE {condition}", (other[-1], *values)),
                 )
         last = chance.randrange(5, 11)
-        yield f"the end is cut off after {last}", lambda path, n=last: _cut(path, n)
-        yield "an older file is put back", lambda path: _older(office, path)
+        yield f"the end is cut off after {last}", partial(_cut, last=last)
+        yield "an older file is put back", partial(_older, office)
         number = chance.randrange(1, 12)
-        yield f"entry {number} and all after it are written anew", lambda path, n=number: _rewritten(path, n)
-        yield "the erasure is undone", lambda path: _unerased(office, path)
-        yield "the journal is another one", lambda path: _another(path)
+        yield f"entry {number} and all after it are written anew", partial(_rewritten, first=number)
+        yield "the erasure is undone", partial(_unerased, office)
+        yield "the journal is another one", _another
         guard = chance.choice(["entries_keep", "parts_stay", "terms_keep", "entries_in_turn", "erased_stay"])
-        yield f"the guard {guard} is off", lambda path, n=guard: _plain(path, f"DROP TRIGGER {n}")
+        yield f"the guard {guard} is off", partial(_plain, statement=f"DROP TRIGGER {guard}")
 
 
 def _plain(path: Path, statement: str) -> None:
@@ -201,19 +199,19 @@ def of_bundle(office: Office, seed: int) -> Iterator[Tampering]:
                 ("something added", content + chance.choice([b"\n", b" ", b"x"])),
                 ("doubled", content * 2),
             ):
-                yield f"{name}: {what}", lambda folder, n=name, c=changed: _put(folder / n, c)
-            yield f"{name}: gone", lambda folder, n=name: (folder / n).unlink()
+                yield f"{name}: {what}", _putting(name, changed)
+            yield f"{name}: gone", partial(_gone, name=name)
             if (office.older / name).is_file() and (office.older / name).read_bytes() != content:
                 older = (office.older / name).read_bytes()
-                yield f"{name}: the older one", lambda folder, n=name, c=older: _put(folder / n, c)
+                yield f"{name}: the older one", _putting(name, older)
         yield from _lines(office, chance)
         one, two = chance.sample([name for name in files if name.parts[0] == "packs"], 2)
-        yield f"{one} and {two} exchanged", lambda folder, a=one, b=two: _exchanged(folder / a, folder / b)
+        yield f"{one} and {two} exchanged", partial(_exchanged, one=one, two=two)
         more, first = chance.choice(["more.txt", "packs/more"]), chance.randrange(1, 12)
-        yield f"{more} is added", lambda folder, n=more: _put(folder / n, b"")
+        yield f"{more} is added", _putting(Path(more), b"")
         yield "all of it is the older one", lambda folder: _whole(folder, office.older)
-        yield "signed by another key", lambda folder: _signed(office, folder, 0)
-        yield "written anew and signed by another key", lambda folder, n=first: _signed(office, folder, n)
+        yield "signed by another key", partial(_signed, office, first=0)
+        yield "written anew and signed by another key", partial(_signed, office, first=first)
 
 
 def _lines(office: Office, chance: random.Random) -> Iterator[Tampering]:
@@ -256,10 +254,18 @@ def _put(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _exchanged(one: Path, two: Path) -> None:
-    first, second = one.read_bytes(), two.read_bytes()
-    one.write_bytes(second)
-    two.write_bytes(first if first != second else first + b"#")
+def _putting(name: Path, content: bytes) -> Callable[[Path], None]:
+    return lambda folder: _put(folder / name, content)
+
+
+def _gone(folder: Path, name: Path) -> None:
+    (folder / name).unlink()
+
+
+def _exchanged(folder: Path, one: Path, two: Path) -> None:
+    first, second = (folder / one).read_bytes(), (folder / two).read_bytes()
+    _put(folder / one, second)
+    _put(folder / two, first if first != second else first + b"#")
 
 
 def _whole(folder: Path, other: Path) -> None:
@@ -288,4 +294,3 @@ def _signed(office: Office, folder: Path, first: int) -> None:
     was, _ = checkpointing.parse((folder / "checkpoint.txt").read_bytes())
     now = checkpointing.Checkpoint(was.journal, was.number, tree.root(), was.genesis, was.time)
     (folder / "checkpoint.txt").write_bytes(checkpointing.sign(now, read_private(office.folder / "stranger")))
-    assert base64.b64encode(tree.root())

@@ -216,8 +216,8 @@ def test_what_is_kept_no_longer(tmp_path: Path) -> None:
     """By day of recording, by pack, by the day asked; open entries are no matter of it, and erased ones are done."""
     times = iter([datetime(year, 6, 1, tzinfo=UTC) for year in (2019, 2019, 2020, 2020, 2021, 2026, 2026)])
     journal = Journal.open(tmp_path / "a.db", key=seal_key(tmp_path), clock=lambda: next(times))
-    for made in (decided("petrova"), small(1), decided("two-brothers"), decided("petrova")):
-        journal.record(*made, WHO)
+    for case, decision in (decided("petrova"), small(1), decided("two-brothers"), decided("petrova")):
+        journal.record(case, decision, WHO)
 
     def covered(**rule: object) -> list[int]:
         return journal.expired(Retention(before=date(2021, 1, 1), **rule))  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -87,7 +88,11 @@ def test_what_cannot_be_proven(made: tuple[Journal, Path, Path], tmp_path: Path)
     journal, private, public = made
     (tmp_path / "cp").write_bytes(journal.checkpoint(private))
     journal.record(*small(1), WHO)
-    for number, options in ((9, {"private_key": private}), (12, {"checkpoint": tmp_path / "cp", "public_key": public})):
+    wrong: list[tuple[int, dict[str, Any]]] = [
+        (9, {"private_key": private}),
+        (12, {"checkpoint": tmp_path / "cp", "public_key": public}),
+    ]
+    for number, options in wrong:
         with pytest.raises(PunktError, match="P985"):
             journal.prove(number, tmp_path / "p", **options)
     with pytest.raises(PunktError, match="P779"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from punkt.journal import Journal
 from punkt.journal.backup import back_up
 
 
-def _recorded_while(journal: Journal, work: object) -> dict[int, str]:
+def _recorded_while(journal: Journal, work: Callable[[], None]) -> dict[int, str]:
     """What two threads were told while something else was done; number → hash."""
     told, done = dict[int, str](), threading.Event()
 
@@ -29,7 +30,6 @@ def _recorded_while(journal: Journal, work: object) -> dict[int, str]:
     for thread in threads:
         thread.start()
     try:
-        assert callable(work)
         work()
     finally:
         done.set()
@@ -87,12 +87,12 @@ def test_of_a_database(tmp_path: Path) -> None:
 
     def back() -> None:
         checkpoint.write_bytes(journal.checkpoint(private))
-        command = [tools / "pg_dump", "--format=custom", "--file", dump, f"{address}/drill"]
+        command = [str(tools / "pg_dump"), "--format=custom", "--file", str(dump), f"{address}/drill"]
         subprocess.run(command, check=True, capture_output=True)
 
     told = _recorded_while(journal, back)
     journal.record(*small(3), WHO)
-    command = [tools / "pg_restore", "--no-owner", "--dbname", f"{address}/drill_restored", dump]
+    command = [str(tools / "pg_restore"), "--no-owner", "--dbname", f"{address}/drill_restored", str(dump)]
     subprocess.run(command, check=True, capture_output=True)
     with Journal.open(f"{address}/drill_restored", key=key, create=False) as restored:
         _drill(journal, restored, checkpoint, public, told)

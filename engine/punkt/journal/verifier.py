@@ -360,7 +360,7 @@ def check(folder: Path, key: Ed25519PublicKey, others: list[Path]) -> tuple[list
         found.append((0, ("key",)))
     days = [time[:10] for time in bundle.times] or ["—"]
     number = str(bundle.proof["number"]) if bundle.proof else str(bundle.tree.size)
-    about = [("sum", number, str(len(bundle.erased)), days[0], days[-1])]
+    about: list[tuple[str, ...]] = [("sum", number, str(len(bundle.erased)), days[0], days[-1])]
     if bundle.proof:
         about = [("one", number, str(point.number), days[0])]
     for kind, name in (("correction", "corrects"), ("withdrawal", "withdraws")):
