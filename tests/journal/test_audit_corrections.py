@@ -106,6 +106,10 @@ def test_nothing_of_a_case_is_open(whole: Journal, tmp_path: Path) -> None:
     assert blind.verify().good and blind.verify().unopened == 2
     with pytest.raises(PunktError, match="P777"):
         blind.record(*small(3), WHO)
+    assert blind.search(EntryQuery(who="иванова")).blind and blind.search(EntryQuery(day=date(2025, 6, 1))).blind
+    with pytest.raises(PunktError, match="P777"):
+        Journal.open(tmp_path / "keyless.db", whole=True)
+    assert not (tmp_path / "keyless.db").exists()
 
 
 def _rows(path: Path) -> list[bytes]:

@@ -202,6 +202,8 @@ def test_a_witness_goes_on_from_what_it_saw(office: tuple[Path, Path, Path], tmp
         (tmp_path / "cp7").write_bytes((tmp_path / "cp7").read_bytes() + answer.body.encode())
         report = journal.verify([tmp_path / "cp3", tmp_path / "cp7"], public, [vkey])
         assert report.good and report.witnessed == [("witness.example/w1", "2023-11-14T22:13:20Z")]
+        with pytest.raises(PunktError, match="P776"):
+            journal.verify([], None, [vkey])
         for wrong_key in ("", "w", vkey.replace("w1", "w2"), vkey[:-4], note.verifier_key("w", read_public(public))):
             with pytest.raises(PunktError, match="P776"):
                 journal.verify([tmp_path / "cp7"], public, [wrong_key])

@@ -97,7 +97,9 @@ class Journal:
         Raises P770, or P777 for the key.
         """
         keys = SealKeys.read(key) if key is not None else None
-        return cls(Database(where, create), keys, create, clock, whole and keys is not None)
+        if whole and keys is None:
+            raise key_trouble(str(where), bilingual("journal.faults.needs_key"))
+        return cls(Database(where, create), keys, create, clock, whole)
 
     def _identity(self, create: bool, whole: bool) -> bytes:
         """What the chain begins with; a new journal is given it here, unless another process is faster."""
@@ -248,6 +250,8 @@ class Journal:
         (as :func:`.note.verifier_key` writes them) must have cosigned the newest checkpoint (P776).
         """
         given = list(checkpoints)
+        for name in witnesses if not given else ():
+            raise unsigned(name, bilingual("journal.faults.key_alone"))
         points = self.signed(given, public_key)
         newest = max(zip(points, given, strict=True), key=lambda one: one[0].number, default=(None, ""))[1]
         seen = [(name, checkpointing.seen_by(newest, text)) for text in witnesses for name in [text.partition("+")[0]]]

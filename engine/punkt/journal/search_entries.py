@@ -70,6 +70,10 @@ def find(
     rows = connection.execute(query).all()
     found = tuple(read_entry(connection, row, journal, keys, name) for row in rows)
     inside = any((wanted.case, wanted.outcome, wanted.value, wanted.digest, wanted.text))
+    named = wanted.who is not None or wanted.day is not None
+    inside = inside or (
+        named and connection.execute(select(ENTRIES.c.number).where(ENTRIES.c.who == "").limit(1)).first() is not None
+    )
     blind = inside and keys is None and connection.execute(select(SEALED.c.number).limit(1)).first() is not None
     return EntryPage(found, total, page, size, blind)
 

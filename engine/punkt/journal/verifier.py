@@ -263,8 +263,8 @@ class Bundle:
         if self.proof is None and head["previous"] != self.previous:
             yield ("chain",)
         for name in REFERS:
-            to = self.seen.get(head[name]) if name in head else None
-            if name in head and self.proof is None and (not to or (name == "erases" and not to["sealed"])):
+            kind, sealed = self.seen.get(head.get(name), ("", False))
+            if name in head and not self.proof and (kind != "decision" or (name == "erases" and not sealed)):
                 yield "refers", str(head[name])
         yield from self.parts(line, head, number)
 
@@ -290,7 +290,7 @@ class Bundle:
             number += 1
             for what in self.entry(text, line, head, number):
                 yield number, what
-            self.previous, self.seen[number] = sha256(line["head"].encode()), {"sealed": "seal" in head}
+            self.previous, self.seen[number] = sha256(line["head"].encode()), (head["kind"], "seal" in head)
             self.times.append(head["time"])
             self.tree.add(line["head"].encode())
             if number in wanted:
