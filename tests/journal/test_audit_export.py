@@ -258,7 +258,7 @@ def test_the_end_is_cut_off_with_an_older_checkpoint(made: tuple[Journal, Path, 
 
 def _head_of(journal: Journal, upto: int) -> checkpointing.Checkpoint:
     with journal.database.reading() as connection:
-        return journal._head(connection, upto)
+        return journal.head(connection, upto)
 
 
 def test_another_key(bundle: Path, tmp_path: Path) -> None:

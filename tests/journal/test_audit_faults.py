@@ -2,82 +2,37 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import random
-import signal
 import subprocess
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import event
 
 from helpers.audit_journals import WHO, decided, filled, seal_key, small
-from helpers.loops import nonempty
+from helpers.killed_writers import killed
+from helpers.lengths import many
+from helpers.postgres_server import server
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Journal
-
-FORK = multiprocessing.get_context("fork")
-
-
-def _write_on(path: str, key: str, pipe: int, name: str, threads: int) -> None:
-    """Record for as long as the process lives, and tell of each entry once it is acknowledged."""
-    journal = Journal.open(path, key=key)
-    made: list[Any] = [decided("petrova"), *(small(number) for number in range(5))]
-
-    def work(worker: int) -> None:
-        chance = random.Random(worker)
-        while True:
-            chosen = [chance.choice(made) for _ in range(chance.randrange(1, 4))]
-            for entry in journal.record_many(chosen, f"{name}-{worker}"):
-                os.write(pipe, f"{entry.id} {entry.hash}\n".encode())
-
-    for worker in range(threads):
-        threading.Thread(target=work, args=(worker,), daemon=True).start()
-    time.sleep(60)
 
 
 @pytest.mark.full
 def test_killed_at_random_moments(tmp_path: Path) -> None:
     """Two processes of three threads each, killed again and again in the middle of their work."""
-    path, key = tmp_path / "a.db", seal_key(tmp_path)
-    decided("petrova"), [small(number) for number in range(5)]
-    chance = random.Random(20260402)
-    acknowledged: dict[int, str] = {}
-    for _ in range(8):
-        read, write = os.pipe()
-        writers = [FORK.Process(target=_write_on, args=(str(path), str(key), write, f"p{n}", 3)) for n in range(2)]
-        for writer in writers:
-            writer.start()
-        os.close(write)
-        with os.fdopen(read, "rb") as told:
-            first = told.readline()  # work is under way
-            time.sleep(chance.random() * 0.12)
-            for writer in writers:
-                assert writer.pid is not None
-                os.kill(writer.pid, signal.SIGKILL)
-            lines = (first + told.read()).splitlines(keepends=True)
-        for writer in writers:
-            writer.join()
-        for line in lines:
-            if line.endswith(b"\n"):  # the last one may have been cut short by the kill
-                told_number, told_digest = line.decode().split()
-                acknowledged[int(told_number)] = told_digest
-        with Journal.open(path, key=key, create=False) as journal:
-            report = journal.verify()
-            assert report.good, report.findings[0]
-            assert report.entries >= max(acknowledged)
-    with Journal.open(path, key=key) as journal:
-        assert len(acknowledged) > 50
-        for number, digest in nonempty(acknowledged.items()):
-            entry = journal.get(number)
-            assert entry.hash == digest and entry.decision is not None
-        after = journal.record(*small(1), WHO)
-        assert journal.verify().good and after.id == report.entries + 1
+    found = killed(str(tmp_path / "a.db"), seal_key(tmp_path), many(4, 8, 20), 20260402)
+    assert len(found) > 10
+
+
+@pytest.mark.slow
+def test_killed_at_random_moments_in_postgresql(tmp_path: Path) -> None:
+    import psycopg
+
+    address = server()
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+        connection.execute("CREATE DATABASE killed_writers")
+    found = killed(f"{address}/killed_writers", seal_key(tmp_path), many(2, 4, 20), 20260403)
+    assert len(found) > 10
 
 
 def _full(journal: Journal, expected: int) -> None:

@@ -11,6 +11,7 @@ import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -87,7 +88,11 @@ def test_what_cannot_be_proven(made: tuple[Journal, Path, Path], tmp_path: Path)
     journal, private, public = made
     (tmp_path / "cp").write_bytes(journal.checkpoint(private))
     journal.record(*small(1), WHO)
-    for number, options in ((9, {"private_key": private}), (12, {"checkpoint": tmp_path / "cp", "public_key": public})):
+    wrong: list[tuple[int, dict[str, Any]]] = [
+        (9, {"private_key": private}),
+        (12, {"checkpoint": tmp_path / "cp", "public_key": public}),
+    ]
+    for number, options in wrong:
         with pytest.raises(PunktError, match="P985"):
             journal.prove(number, tmp_path / "p", **options)
     with pytest.raises(PunktError, match="P779"):
@@ -197,6 +202,8 @@ def test_a_witness_goes_on_from_what_it_saw(office: tuple[Path, Path, Path], tmp
         (tmp_path / "cp7").write_bytes((tmp_path / "cp7").read_bytes() + answer.body.encode())
         report = journal.verify([tmp_path / "cp3", tmp_path / "cp7"], public, [vkey])
         assert report.good and report.witnessed == [("witness.example/w1", "2023-11-14T22:13:20Z")]
+        with pytest.raises(PunktError, match="P776"):
+            journal.verify([], None, [vkey])
         for wrong_key in ("", "w", vkey.replace("w1", "w2"), vkey[:-4], note.verifier_key("w", read_public(public))):
             with pytest.raises(PunktError, match="P776"):
                 journal.verify([tmp_path / "cp7"], public, [wrong_key])

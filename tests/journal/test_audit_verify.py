@@ -186,7 +186,7 @@ def test_the_file_weakened(path: Path, what: str) -> None:
         assert what in " ".join(finding.text("en") for finding in journal.verify().findings)
 
 
-FORMS = {
+FORMS: dict[str, dict[str, Any]] = {
     "more": {"more": 1},
     "as_of": {"as_of": "2025"},
     "packs": {"packs": []},

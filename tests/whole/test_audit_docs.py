@@ -61,7 +61,7 @@ def test_commands(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     said = run(first, monkeypatch)
     assert "the same to the byte: 1" in said and "записей 1, из них стёрто 0" in said
     said = run(proofs, monkeypatch)
-    assert "одна запись, № 1 из 1" in said and "continues checkpoint.json" in said and "— witness.example/w1 " in said
+    assert "одна запись, № 1 из 1" in said and "continues checkpoint.txt" in said and "— witness.example/w1 " in said
     said = run(second, monkeypatch)
     assert "Erased, as the journal records: 1 (entry 2)." in said
     assert "petrova" not in said

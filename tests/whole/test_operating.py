@@ -124,7 +124,7 @@ def test_an_older_copy_is_seen_to_be_old(tmp_path: Path) -> None:
     office.punkt(
         "audit", "checkpoint", "--private-key", str(tmp_path / "sign.key"), "--output", str(tmp_path / "new.json")
     )
-    restore = script("Restore").replace("backup/checkpoint.json", "new.json")
+    restore = script("Restore").replace("backup/checkpoint.txt", "new.json")
     assert "entries 2 to 2" in " ".join(office.run(restore, expect=1).split())
 
 

@@ -14,6 +14,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import require
 from punkt.files.texts import bilingual
 
+from .audit_changes import correct, expire, init, withdraw
 from .audit_options import FOUND, JOURNAL, PARTS, SEAL_KEY, SIGN_KEY, audited, open_journal, signing, user
 from .audit_proofs import consistent, key, prove, stamp, witness
 from .frame import LANGUAGE, Group, helped, screen, write
@@ -41,7 +42,7 @@ def audit() -> None:
     """The journal of decisions."""
 
 
-for one in (consistent, key, prove, stamp, witness):
+for one in (consistent, correct, expire, init, key, prove, stamp, withdraw, witness):
     audit.add_command(one)
 
 

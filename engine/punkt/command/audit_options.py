@@ -41,12 +41,12 @@ def signing(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--who", metavar="NAME", envvar="PUNKT_WHO")(command)
 
 
-def open_journal(where: str, seal_key: str | None, create: bool = False) -> Journal:
+def open_journal(where: str, seal_key: str | None, create: bool = False, whole: bool = False) -> Journal:
     """Open a journal. A missing extra is a diagnostic."""
     require("audit", *PARTS)
     from punkt.journal import Journal
 
-    return Journal.open(where, key=seal_key or None, create=create)
+    return Journal.open(where, key=seal_key or None, create=create, whole=whole)
 
 
 def user() -> str:

@@ -73,7 +73,7 @@ def consistent(
 @click.option("--name", metavar="NAME", required=True)
 @click.option("--private-key", metavar="FILE", default=SIGN_KEY)
 @click.option("--public-key", metavar="FILE")
-@click.option("--serve", metavar="HOST:PORT")
+@click.option("--serve", metavar="ADDRESS")
 @click.option("--lang", type=LANGUAGE, expose_value=False)
 @helped
 @click.pass_obj

@@ -19,6 +19,7 @@ DOOR: tuple[str, ...] = (
     "check_report",
     "checkpoint",
     "entry",
+    "expiry",
     "kept_packs",
     "note",
     "replay_entries",

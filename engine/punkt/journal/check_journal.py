@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -90,9 +90,13 @@ class _Walk:
         for number, by in self.erasures.items():
             if self.confirmed.get(number) != by:
                 self.report.altered(number, SAID["erasure"])
+        for number in sorted(self.confirmed.keys() - self.erasures.keys()):
+            self.report.altered(number, SAID["kept"])
         for digest in sorted(packing.kept(self.connection) - self.packs.keys()):
             if self._pack(digest) is None:
                 self.report.add("P770", why=pack(digest))
+        for digest in sorted(packing.unused_files(self.connection)):
+            self.report.add("P770", why=bilingual("journal.faults.stray_file", digest=digest))
         for table in (PARTS, SEALED, TERMS):
             stray = select(table.c.number).where(table.c.number.not_in(select(ENTRIES.c.number))).distinct()
             for number in self.connection.scalars(stray):
@@ -186,7 +190,7 @@ class _Walk:
                 report.sealed += 1
         if erased and (sealed or terms):
             report.altered(number, SAID["kept"])
-        if (parts.keys() | sealed.keys()) - said.keys():
+        if (parts.keys() | sealed.keys()) - said.keys() or (terms and "terms" not in said):
             report.altered(number, SAID["surplus"])
         for name, hashes in said.items():
             if name == "terms":
@@ -197,9 +201,13 @@ class _Walk:
                 self._compare(number, name, sealed.get(name), hashes)
         if "seal" in document and not erased:
             self._open(number, document, sealed)
-        for used in document.get("packs", ()):
+        self._used(number, document.get("packs", ()))
+
+    def _used(self, number: int, packs: Iterable[Mapping[str, str]]) -> None:
+        """The packs that a decision rests on."""
+        for used in packs:
             if self._pack(used["sha256"]) != (used["id"], used["version"]):
-                report.altered(number, pack(used["id"]))
+                self.report.altered(number, pack(used["id"]))
 
     def _compare(self, number: int, name: str, stored: Any, hashes: Mapping[str, str]) -> None:
         if stored is None:
@@ -241,7 +249,9 @@ class _Walk:
                 try:
                     salt, content = self.keys.open(bytes(sealed[name]), key, about(self.journal, name))
                     same = salted(salt, content) == hashes["salted"]
-                except ValueError:
+                    if same and name == "details":
+                        self._used(number, orjson.loads(content)["packs"])
+                except (ValueError, KeyError, TypeError):
                     same = False
                 if not same:
                     self.report.altered(number, part(name))

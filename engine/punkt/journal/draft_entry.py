@@ -14,17 +14,19 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import Document
 from punkt.kernel.exact import MAX_NAME, clean, shown
 
-from .entry import DECISION, ERASURE, EntryDraft, pack, salted, terms_bytes
-from .entry_content import case_bytes, terms_of
-from .sealing import SALT, Redaction, SealKeys, about, personal
+from .entry import DECISION, ERASURE, EntryDraft, canonical, folded, pack, salted, terms_bytes
+from .entry_content import Terms, case_bytes, terms_of
+from .sealing import NAME, SALT, Redaction, SealKeys, about, personal
 
 CaseData = Mapping[str, Any] | Document
 LONGEST = 1000
 """Characters of a reason."""
 
 
-def draft(case: CaseData, decision: Decision, who: str, journal: str, keys: SealKeys | None) -> EntryDraft:
-    """The entry of a decision; sealed where there is a key and the case is about a person."""
+def draft(
+    case: CaseData, decision: Decision, who: str, journal: str, keys: SealKeys | None, whole: bool = False
+) -> EntryDraft:
+    """The entry of a decision; sealed where there is a key and the case is about a person, or all of it is to be."""
     contents = {"case": case_bytes(case), "decision": decision.to_bytes()}
     linked = decision.judged.linked
     fields: dict[str, Any] = {
@@ -34,6 +36,8 @@ def draft(case: CaseData, decision: Decision, who: str, journal: str, keys: Seal
     }
     terms = terms_of(decision)
     data = orjson.loads(contents["case"])
+    if keys is not None and whole:
+        return _whole(contents, {"who": who, **fields}, terms, journal, keys)
     if keys is None or not personal(data, linked.vocabulary):
         parts = {name: pack(content) for name, content in contents.items()}
         said = {name: opened(content, parts[name]) for name, content in contents.items()}
@@ -51,6 +55,22 @@ def draft(case: CaseData, decision: Decision, who: str, journal: str, keys: Seal
     }
     stored = {name: one.stored for name, one in sealed.items()} | {"terms": salts["terms"]}
     return EntryDraft(DECISION, who, fields, {"public": packed}, stored, tuple(terms))
+
+
+def _whole(
+    contents: Mapping[str, bytes], told: Mapping[str, Any], terms: Terms, journal: str, keys: SealKeys
+) -> EntryDraft:
+    """An entry that says openly only that there is one, and when: who, day and packs are sealed with the case."""
+    contents = {**contents, "details": canonical(told)}
+    salts = {name: os.urandom(SALT) for name in (*contents, "terms")}
+    sealed = {n: keys.seal(content, salts[n], about(journal, n)) for n, content in contents.items()}
+    terms = [*terms, ("who", folded(told["who"])), ("day", told["as_of"])]
+    hidden = [(keys.blind(NAME, name), keys.blind(name, value)) for name, value in sorted(terms)]
+    parts = {name: one.said for name, one in sealed.items()} | {
+        "terms": {"salted": salted(salts["terms"], terms_bytes(hidden))}
+    }
+    stored = {name: one.stored for name, one in sealed.items()} | {"terms": salts["terms"]}
+    return EntryDraft(DECISION, "", {"seal": {"key": keys.current}, "parts": parts}, {}, stored, tuple(hidden))
 
 
 def opened(content: bytes, stored: bytes) -> dict[str, str]:

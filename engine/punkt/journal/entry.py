@@ -17,7 +17,9 @@ SCHEMA = "punkt/audit/1"
 DECISION, ERASURE, CORRECTION, WITHDRAWAL = "decision", "erasure", "correction", "withdrawal"
 KEY, REVOCATION = "key", "revocation"
 """Kinds of entries: the last two are about keys that sign checkpoints."""
-REFERS = ("erases", "corrects", "by", "withdraws")
+CORRECTS, BY, WITHDRAWS = "corrects", "by", "withdraws"
+"""Fields of corrections and withdrawals, and the terms they are found by."""
+REFERS = ("erases", CORRECTS, BY, WITHDRAWS)
 """Fields that name an entry before."""
 LARGEST_PART = 256 * 1024 * 1024
 """Bytes a part may unpack to; what claims to be larger has been tampered with."""
@@ -29,6 +31,19 @@ class Entry:
 
     id: int
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What a later entry says of a decision: ``correction`` (by the decision ``other``), ``withdrawal``, or ``corrects``.
+
+    The last is said of the decision that corrects the one called ``other``.
+    """
+
+    kind: str
+    entry: int
+    other: int | None
+    why: str
 
 
 @dataclass(frozen=True)
@@ -52,9 +67,12 @@ class Recorded:
     intact: bool = True
     """Whether what was read fits the entry's own hash; whether that fits the chain, only a check of the journal says."""
 
+    later: tuple[Later, ...] = ()
+    """What later entries say of it, the oldest first."""
+
     @property
     def kind(self) -> str:
-        """``decision`` or ``erasure``."""
+        """``decision``, ``erasure``, ``correction``, ``withdrawal``, ``key`` or ``revocation``."""
         return str(self.head["kind"])
 
     @property
@@ -64,8 +82,8 @@ class Recorded:
 
     @property
     def who(self) -> str:
-        """Who recorded it."""
-        return str(self.head["who"])
+        """Who recorded it; a dash where that is sealed."""
+        return str(self.head.get("who", "—"))
 
     @property
     def case(self) -> dict[str, Any] | None:
@@ -94,6 +112,8 @@ class Recorded:
         for name, value in (("case", self.case), ("decision", self.decision), ("public", self.public)):
             if value is not None:
                 found[name] = value
+        if self.later:
+            found["later"] = [{"kind": o.kind, "entry": o.entry, "other": o.other, "why": o.why} for o in self.later]
         if self.erased_by is not None:
             found["erased_by"] = self.erased_by
         return found
@@ -105,6 +125,7 @@ class EntryDraft:
 
     kind: str
     who: str
+    """Who records it; empty where that is sealed with the rest."""
     fields: Mapping[str, Any]
     """What its head says besides."""
     parts: Mapping[str, bytes] = field(default_factory=dict)
@@ -116,7 +137,7 @@ class EntryDraft:
     """The number of the entry whose sealed parts go."""
 
 
-def genesis(identifier: str, made: str, sealing: bool) -> bytes:
+def genesis(identifier: str, made: str, sealing: bool | str) -> bytes:
     """What the first entry's ``previous`` is the hash of."""
     return canonical({"schema": SCHEMA, "journal": identifier, "made": made, "sealing": sealing})
 
@@ -131,8 +152,9 @@ def head(draft: EntryDraft, journal: str, number: int, previous: str, time: str,
         "previous": previous,
         "kind": draft.kind,
         "time": time,
-        "who": draft.who,
     }
+    if draft.who:
+        document["who"] = draft.who
     if behind is not None:
         document["clock_behind"] = behind
     return canonical(document)

@@ -40,6 +40,8 @@ _HEAD: Schema = {
     "time": _TIME,
 }
 _BY = {"who": _TEXT, "why": _TEXT, "parts": _NONE}
+_FOUND = {**_BY, "parts": _only({"terms": _only({"sha256": _HASH})})}
+"""Of entries that are found by what they refer to."""
 _TOLD = {
     "who": _TEXT,
     "as_of": _DAY,
@@ -75,8 +77,8 @@ _OF_KIND: dict[str, list[Schema]] = {
         ),
     ],
     ERASURE: [_kind(ERASURE, {**_BY, "erases": _NUMBER})],
-    CORRECTION: [_kind(CORRECTION, {**_BY, "corrects": _NUMBER, "by": _NUMBER})],
-    WITHDRAWAL: [_kind(WITHDRAWAL, {**_BY, "withdraws": _NUMBER})],
+    CORRECTION: [_kind(CORRECTION, {**_FOUND, "corrects": _NUMBER, "by": _NUMBER})],
+    WITHDRAWAL: [_kind(WITHDRAWAL, {**_FOUND, "withdraws": _NUMBER})],
     KEY: [_kind(KEY, {**_BY, "adds": _BASE64, "endorsed": _ENDORSED})],
     REVOCATION: [_kind(REVOCATION, {**_BY, "revokes": _BASE64})],
 }

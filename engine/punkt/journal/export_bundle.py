@@ -96,7 +96,8 @@ class Exporter:
                 line: dict[str, Any] = {"number": row.number, "hash": row.hash, "head": bytes(row.head).decode()}
                 line["parts"] = dict(self._parts(row, document))
                 file.write(orjson.dumps(line, option=orjson.OPT_SORT_KEYS) + b"\n")
-                used = [pack["sha256"] for pack in document.get("packs", ())]
+                told = orjson.loads(line["parts"].get("details", {}).get("text", "{}")) | document
+                used = [pack["sha256"] for pack in told.get("packs", ())]
             except (ValueError, KeyError, TypeError) as error:
                 why = bilingual("journal.faults.entry_damaged", number=row.number, error=error)
                 raise trouble("P770", self._database.name, why) from None

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, create_engine, text
 
 from punkt.files.texts import bilingual
 
-from .migrating import upgrade
+from .migrating import REVISION, VERSIONS, upgrade
 from .postgresql_schema import expected, schema_of
 
 Said = dict[str, str]
@@ -29,12 +29,18 @@ def damage_of_sqlite(connection: Connection) -> list[Said]:
     changed = _differences(known, _expected_schema())
     if not changed and connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
         found.append(bilingual("journal.faults.stray_rows"))
-    return found + changed
+    return found + changed + _damage_of_version(connection)
 
 
 def damage_of_postgresql(connection: Connection) -> list[Said]:
     """Where tables, keys, triggers or their functions are not those of the migrations."""
-    return _differences(schema_of(connection), expected())
+    return _differences(schema_of(connection), expected()) + _damage_of_version(connection)
+
+
+def _damage_of_version(connection: Connection) -> list[Said]:
+    """Whether the migrations have left their one mark."""
+    rows = [tuple(row) for row in connection.execute(text(f"SELECT version_num FROM {VERSIONS}"))]
+    return [] if rows == [(REVISION,)] else [bilingual("journal.faults.schema_changed", shown=VERSIONS)]
 
 
 def _differences(known: Mapping[str, object], right: Mapping[str, object]) -> list[Said]:

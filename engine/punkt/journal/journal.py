@@ -14,7 +14,7 @@ from punkt.deciding.decision import Decision
 from punkt.deciding.rule_base import Rules
 from punkt.files.canonical import sha256
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError
-from punkt.files.signing import FileSource, content_of, public_pem, read_private, read_public
+from punkt.files.signing import FileSource, read_private, read_public
 from punkt.files.signing import trouble as unsigned
 from punkt.files.texts import bilingual
 from punkt.files.whole_number import MOST
@@ -26,13 +26,14 @@ from .append_entries import EntryAppender, now, stamp
 from .check_journal import check
 from .check_report import JournalReport
 from .checkpoint import Checkpoint
+from .corrections import correction, withdrawal
 from .database import Database
 from .draft_entry import LONGEST, CaseData, check_decided, draft, erasure, one_line
 from .entry import KEY, REVOCATION, Entry, EntryDraft, Recorded, genesis
 from .entry_schema import misfit
+from .expiry import Retention, expired
 from .export_bundle import Exporter, Proof
-from .merkle import consistency as merkle_consistency
-from .merkle import inclusion, root
+from .merkle import inclusion
 from .migrating import trouble
 from .read_entries import loads, read_entry
 from .replay_entries import Replay, Replayer
@@ -40,11 +41,14 @@ from .sealing import SealKeys, key_trouble
 from .search_entries import EntryPage, EntryQuery, find, sealed_of, sealing_keys
 from .signing_entries import addition, revocation, trusted
 from .tables import ENTRIES, JOURNAL
-from .tree import leaves_of, root_of
-from .witness import request
+from .tree import root_of
+from .vouching import consistency, vouched
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+WHOLE = "whole"
+"""What a journal's beginning says of sealing where all of a decision is sealed."""
 
 
 class Journal:
@@ -55,18 +59,25 @@ class Journal:
     """
 
     def __init__(
-        self, database: Database, keys: SealKeys | None, create: bool, clock: Callable[[], datetime] = now
+        self,
+        database: Database,
+        keys: SealKeys | None,
+        create: bool,
+        clock: Callable[[], datetime] = now,
+        whole: bool = False,
     ) -> None:
         self.database, self.keys, self._clock = database, keys, clock
         self._kept: set[str] = set()
         try:
-            self.genesis = self._identity(create)
+            self.genesis = self._identity(create, whole)
             document = loads(self.genesis, database.name)
         except PunktError:
             database.close()
             raise
-        self.id, self.sealing = str(document.get("journal")), document.get("sealing") is True
+        self.id, self.sealing = str(document.get("journal")), document.get("sealing") in (True, WHOLE)
         """What the journal is called; and whether it takes nothing without a key to seal with."""
+        self.whole = document.get("sealing") == WHOLE
+        """Whether every decision is sealed as a whole, with who, day and packs."""
         self._writer = EntryAppender(database, self.id, self.genesis, clock)
 
     @classmethod
@@ -78,18 +89,22 @@ class Journal:
         create: bool = True,
         clock: Callable[[], datetime] = now,
         patience: float | None = None,
+        whole: bool = False,
     ) -> Journal:
         """Open a journal: the path of a SQLite file, ``sqlite:///…`` or ``postgresql://…``.
 
         One that is not there is made unless ``create`` is false. ``key`` is a file of keys: with
         it cases about persons are sealed, and a journal made with a key takes nothing without one.
         ``patience`` is how many seconds the database may be silent; else it is waited for without bound.
+        ``whole``, of a new journal, seals every decision with who, day and packs.
         Raises P770, or P777 for the key.
         """
         keys = SealKeys.read(key) if key is not None else None
-        return cls(Database(where, create, patience), keys, create, clock)
+        if whole and keys is None:
+            raise key_trouble(str(where), bilingual("journal.faults.needs_key"))
+        return cls(Database(where, create, patience), keys, create, clock, whole)
 
-    def _identity(self, create: bool) -> bytes:
+    def _identity(self, create: bool, whole: bool) -> bytes:
         """What the chain begins with; a new journal is given it here, unless another process is faster."""
         with self.database.reading() as connection:
             found = connection.scalar(select(JOURNAL.c.genesis))
@@ -102,7 +117,7 @@ class Journal:
             if found is None:
                 if connection.execute(select(ENTRIES.c.number).limit(1)).first() is not None:
                     raise trouble("P770", self.database.name, bilingual("journal.faults.no_beginning"))
-                found = genesis(secrets.token_hex(16), stamp(self._clock()), self.keys is not None)
+                found = genesis(secrets.token_hex(16), stamp(self._clock()), WHOLE if whole else self.keys is not None)
                 connection.execute(JOURNAL.insert(), {"one": 1, "genesis": found})
             return bytes(found)
 
@@ -145,7 +160,7 @@ class Journal:
             raise key_trouble(self.database.name, bilingual("journal.faults.needs_key"))
         check_decided(case, decision, self.database.name)
         self.keep(decision.judged.linked)
-        return draft(case, decision, who, self.id, self.keys)
+        return draft(case, decision, who, self.id, self.keys, self.whole)
 
     def erase(self, numbers: Iterable[int], who: str, why: str) -> list[Entry]:
         """Erase what is sealed in entries, for good, and record that. Raises P777 where nothing is sealed, or P779.
@@ -173,6 +188,28 @@ class Journal:
         else:
             return
         raise key_trouble(self.database.name, said)
+
+    def correct(self, number: int, by: int, who: str, why: str) -> Entry:
+        """Record that the decision of a later entry stands in place of one, and why. Raises P987, P779."""
+        who, why = self._said(who, why)
+        made = correction(self.get(number), self.get(by), who, why, self.database.name)
+        return self._writer.write([made])[0]
+
+    def withdraw(self, number: int, who: str, why: str) -> Entry:
+        """Record that a decision holds no more, and why. Raises P987, P779."""
+        who, why = self._said(who, why)
+        return self._writer.write([withdrawal(self.get(number), who, why, self.database.name)])[0]
+
+    def expired(self, rule: Retention) -> list[int]:
+        """The numbers of the sealed decisions that a rule says are kept no longer; nothing is erased.
+
+        Raises P777 where a rule about packs or days meets decisions sealed as a whole, and their keys are not at hand.
+        """
+        with self.database.reading() as connection:
+            asks = rule.pack is not None or rule.as_of_before is not None
+            if asks and self.whole and any(key not in (self.keys or ()) for key in sealing_keys(connection)):
+                raise key_trouble(self.database.name, bilingual("journal.faults.needs_key"))
+            return list(expired(connection, rule, self.get))
 
     # reading
 
@@ -216,14 +253,17 @@ class Journal:
         (as :func:`.note.verifier_key` writes them) must have cosigned the newest checkpoint (P776).
         """
         given = list(checkpoints)
-        points = self._signed(given, public_key)
+        for name in witnesses if not given else ():
+            raise unsigned(name, bilingual("journal.faults.key_alone"))
+        points = self.signed(given, public_key)
         newest = max(zip(points, given, strict=True), key=lambda one: one[0].number, default=(None, ""))[1]
         seen = [(name, checkpointing.seen_by(newest, text)) for text in witnesses for name in [text.partition("+")[0]]]
         report = check(self.database, self.id, self.genesis, self.keys, points)
         report.witnessed = seen
         return report
 
-    def _signed(self, paths: Iterable[FileSource], public_key: FileSource | None) -> list[Checkpoint]:
+    def signed(self, paths: Iterable[FileSource], public_key: FileSource | None) -> list[Checkpoint]:
+        """The checkpoints of files, each signed by the key or one that followed it. Raises P776."""
         found = []
         key = read_public(public_key) if public_key is not None else None
         paths = list(paths)
@@ -249,9 +289,9 @@ class Journal:
         """A signed checkpoint of the journal as it is now: the content of a file to keep elsewhere."""
         key = read_private(private_key)
         with self.database.reading() as connection:
-            return checkpointing.sign(self._head(connection), key)
+            return checkpointing.sign(self.head(connection), key)
 
-    def _head(self, connection: Connection, upto: int | None = None) -> Checkpoint:
+    def head(self, connection: Connection, upto: int | None = None) -> Checkpoint:
         """What a checkpoint says of the journal as it is now, or as it was when it had so many entries."""
         number = self._writer.last(connection)[0] if upto is None else upto
         return Checkpoint(self.id, number, root_of(connection, number), sha256(self.genesis), stamp(self._clock()))
@@ -282,7 +322,9 @@ class Journal:
         if disclose and self.keys is None:
             raise key_trouble(self.database.name, bilingual("journal.faults.needs_key"))
         with self.database.reading() as connection:
-            number, signed, public, _ = self._vouched(connection, private_key, checkpoint, public_key)
+            number, signed, public, _ = vouched(
+                connection, self.database.name, self.head, self.signed, private_key, checkpoint, public_key
+            )
             exporter = Exporter(self.database, connection, self.id, self.keys, disclose)
             exporter.write(Path(path), self.genesis, number, signed, public)
         return number
@@ -305,47 +347,21 @@ class Journal:
         if self.get(number).state == "erased":
             raise PunktError([Diagnostic("P985", Place(self.database.name), {"number": number})])
         with self.database.reading() as connection:
-            size, signed, public, leaves = self._vouched(connection, private_key, checkpoint, public_key)
+            size, signed, public, leaves = vouched(
+                connection, self.database.name, self.head, self.signed, private_key, checkpoint, public_key
+            )
             if number > size:
                 raise PunktError([Diagnostic("P985", Place(self.database.name), {"number": number})])
             exporter = Exporter(self.database, connection, self.id, self.keys, disclose)
             proof = Proof(number, inclusion(leaves, number - 1))
             exporter.write(Path(path), self.genesis, size, signed, public, proof)
 
-    def _vouched(
-        self,
-        connection: Connection,
-        private_key: str | Path | None,
-        checkpoint: str | Path | None,
-        public_key: str | Path | None,
-    ) -> tuple[int, bytes, bytes, list[bytes]]:
-        """How far a bundle goes, the checkpoint to go with it, the public key, and the leaves of the tree up to there."""
-        if private_key is not None:
-            key = read_private(private_key)
-            now_signed = self._head(connection)
-            number, signed = now_signed.number, checkpointing.sign(now_signed, key)
-            return number, signed, public_pem(key.public_key()), leaves_of(connection, number)
-        if checkpoint is None or public_key is None:
-            raise unsigned(self.database.name, bilingual("journal.faults.unsigned_end"))
-        found = self._signed([checkpoint], public_key)[0]
-        leaves = leaves_of(connection, found.number)
-        if len(leaves) != found.number or root(leaves) != found.root:
-            raise trouble("P770", self.database.name, bilingual("journal.faults.checkpoint_misfit"))
-        return found.number, Path(checkpoint).read_bytes(), Path(public_key).read_bytes(), leaves
-
     def consistency(self, old: FileSource | None, new: FileSource, public_key: FileSource) -> bytes:
         """The proof that a checkpoint continues an older one (``None``: nothing), as a witness is sent it.
 
         Raises P776 for what is not signed, P983 where the journal cannot show that: one of them is not of its tree.
         """
-        points = self._signed([new] if old is None else [old, new], public_key)
-        before, after = points[0].number if old is not None else 0, points[-1]
-        with self.database.reading() as connection:
-            leaves = leaves_of(connection, after.number)
-        fits = len(leaves) == after.number and root(leaves) == after.root
-        if before > after.number or not fits or (old is not None and root(leaves[:before]) != points[0].root):
-            raise PunktError([Diagnostic("P983", Place(str(new)), {"old": before, "new": after.number})])
-        return request(before, merkle_consistency(leaves, before), content_of(new, bilingual("journal.faults.none")))
+        return consistency(self.database, self.signed, old, new, public_key)
 
     def add_key(self, new: FileSource, by: str | Path, who: str, why: str) -> Entry:
         """Record that a key (public) may sign checkpoints from now on, endorsed by a private key that could before."""

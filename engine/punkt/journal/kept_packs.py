@@ -74,6 +74,11 @@ def kept(connection: Connection, among: Iterable[str] | None = None) -> set[str]
     return set(connection.scalars(query if among is None else query.where(PACKS.c.sha256.in_(list(among)))))
 
 
+def unused_files(connection: Connection) -> set[str]:
+    """The hashes of files that are kept and belong to no pack."""
+    return set(connection.scalars(select(FILES.c.sha256).where(FILES.c.sha256.not_in(select(PACK_FILES.c.file)))))
+
+
 def restore(connection: Connection, sha256: str) -> KeptPack | None:
     """A pack that is kept, or ``None``. Raises :class:`ValueError` where its files are not what the hash says."""
     header = connection.execute(select(PACKS).where(PACKS.c.sha256 == sha256)).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -10,10 +11,10 @@ from sqlalchemy import Connection, Row, select
 from punkt.files.canonical import sha256
 from punkt.files.texts import bilingual
 
-from .entry import Recorded, fits, salted, unpack
+from .entry import BY, CORRECTION, CORRECTS, WITHDRAWAL, WITHDRAWS, Later, Recorded, fits, salted, unpack
 from .migrating import trouble
 from .sealing import SealKeys, about
-from .tables import ERASED, PARTS, SEALED
+from .tables import ENTRIES, ERASED, PARTS, SEALED, TERMS
 
 
 def loads(content: bytes, name: str) -> dict[str, Any]:
@@ -43,12 +44,14 @@ def read_entry(connection: Connection, row: Row[Any], journal: str, keys: SealKe
             state = "sealed" if erased_by is None else "erased"
             if keys is not None and key in keys and erased_by is None:
                 state = "opened"
-                for part in ("case", "decision"):
+                for part in ("case", "decision", *(["details"] if "details" in sealed else [])):
                     salt, contents[part] = keys.open(sealed[part], key, about(journal, part))
                     intact = intact and salted(salt, contents[part]) == document["parts"][part]["salted"]
     except (ValueError, KeyError, TypeError) as error:
         said = bilingual("journal.faults.entry_unreadable", number=row.number, error=error)
         raise trouble("P770", name, said) from None
+    if "details" in contents:
+        document = {**loads(contents["details"], name), **document}
     return Recorded(
         row.number,
         row.hash,
@@ -59,9 +62,21 @@ def read_entry(connection: Connection, row: Row[Any], journal: str, keys: SealKe
         contents.get("public"),
         erased_by,
         intact,
+        tuple(later_of(connection, row.number, name)),
     )
 
 
 def _contents(connection: Connection, table: Any, number: int) -> list[tuple[str, bytes]]:
     rows = connection.execute(select(table.c.name, table.c.content).where(table.c.number == number))
     return [(name, bytes(content)) for name, content in rows]
+
+
+def later_of(connection: Connection, number: int, name: str) -> Iterator[Later]:
+    """What entries say of a decision, the oldest first: that it is corrected, withdrawn, or itself corrects another."""
+    said = select(TERMS.c.number).where(TERMS.c.name.in_((CORRECTS, BY, WITHDRAWS)), TERMS.c.value == str(number))
+    heads = select(ENTRIES.c.head).where(ENTRIES.c.number.in_(said), ENTRIES.c.kind.in_((CORRECTION, WITHDRAWAL)))
+    for head in (loads(head, name) for head in connection.scalars(heads.order_by(ENTRIES.c.number))):
+        if head.get(BY) == number:
+            yield Later("corrects", head["number"], head[CORRECTS], head["why"])
+        else:
+            yield Later(head["kind"], head["number"], head.get(BY), head["why"])

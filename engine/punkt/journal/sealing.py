@@ -26,6 +26,8 @@ from .entry import pack, salted, unpack
 
 SALT, NONCE, KEY = 32, 12, 32
 """Bytes."""
+NAME = "name"
+"""What the name of a term is hidden as, where all of an entry is sealed."""
 BLIND = "hmac:"
 """What the value of a blind term begins with."""
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from .entry import Recorded, folded
 from .entry_content import CASE, OUTCOME_DIGEST
 from .read_entries import read_entry
-from .sealing import BLIND, SealKeys
+from .sealing import BLIND, NAME, SealKeys
 from .tables import ENTRIES, SEALED, TERMS
 
 LARGEST_PAGE = 1000
@@ -70,6 +70,10 @@ def find(
     rows = connection.execute(query).all()
     found = tuple(read_entry(connection, row, journal, keys, name) for row in rows)
     inside = any((wanted.case, wanted.outcome, wanted.value, wanted.digest, wanted.text))
+    named = wanted.who is not None or wanted.day is not None
+    inside = inside or (
+        named and connection.execute(select(ENTRIES.c.number).where(ENTRIES.c.who == "").limit(1)).first() is not None
+    )
     blind = inside and keys is None and connection.execute(select(SEALED.c.number).limit(1)).first() is not None
     return EntryPage(found, total, page, size, blind)
 
@@ -99,7 +103,7 @@ def _conditions(wanted: EntryQuery, keys: SealKeys | None) -> Iterable[ColumnEle
     elif wanted.value is not None:
         yield ENTRIES.c.number.in_(select(TERMS.c.number).where(TERMS.c.value == folded(wanted.value)))
     if wanted.day is not None:
-        yield ENTRIES.c.day == wanted.day.isoformat()
+        yield or_(ENTRIES.c.day == wanted.day.isoformat(), _has("day", wanted.day.isoformat(), keys))
     if wanted.since is not None:
         yield ENTRIES.c.time >= wanted.since.isoformat()
     if wanted.until is not None:
@@ -107,7 +111,8 @@ def _conditions(wanted: EntryQuery, keys: SealKeys | None) -> Iterable[ColumnEle
     if wanted.kind is not None:
         yield ENTRIES.c.kind == wanted.kind
     if wanted.who is not None:
-        yield ENTRIES.c.who.contains(folded(wanted.who), autoescape=True)
+        who = folded(wanted.who)
+        yield or_(ENTRIES.c.who.contains(who, autoescape=True), _has("who", who, keys))
     if wanted.text is not None:
         text = folded(wanted.text)
         like = and_(TERMS.c.value.contains(text, autoescape=True), ~TERMS.c.value.startswith(BLIND))
@@ -117,7 +122,9 @@ def _conditions(wanted: EntryQuery, keys: SealKeys | None) -> Iterable[ColumnEle
 
 def _has(name: str, value: str | None, keys: SealKeys | None) -> ColumnElement[bool]:
     """Whether an entry has a term; in any form its value may be stored in."""
-    same = select(TERMS.c.number).where(TERMS.c.name == name)
+    same = select(TERMS.c.number).where(
+        TERMS.c.name.in_([name, *(keys.blinds(NAME, name) if keys is not None else ())])
+    )
     if value is not None:
         same = same.where(TERMS.c.value.in_([value, *(keys.blinds(name, value) if keys is not None else ())]))
     return ENTRIES.c.number.in_(same)

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 SAYS = {
     "good": (
@@ -59,15 +59,9 @@ SAYS = {
     "refers": ("она ссылается на запись {0}, на которую нельзя", "it refers to entry {0}, which it cannot"),
     "form": ("у неё не те поля или не та запись: {0}", "it has other fields, or is written otherwise: {0}"),
     "stray": ("лишний файл: {0}", "a file that does not belong here: {0}"),
-    "order": (
-        "здесь стоит запись {0}: одной нет или порядок иной",
-        "entry {0} stands here: one is gone or misplaced",
-    ),
+    "order": ("здесь стоит запись {0}, одной нет или порядок иной", "entry {0} stands here, one is gone or misplaced"),
     "journal": ("она из другого журнала", "it belongs to another journal"),
-    "chain": (
-        "не опирается на предыдущую: та изменена или пропала",
-        "it does not follow the one before: that was altered or lost",
-    ),
+    "chain": ("не опирается на предыдущую: та изменена или пропала", "it does not follow the one before: that changed"),
     "other": ("в решении другие пакеты или день", "the decision names other packs, or another day"),
     "lost": ("пакета {0} нет", "the pack {0} is missing"),
     "key": ("ключ в папке не тот, что назван", "the key in the folder is not the one that was named"),
@@ -269,8 +263,8 @@ class Bundle:
         if self.proof is None and head["previous"] != self.previous:
             yield ("chain",)
         for name in REFERS:
-            to = self.seen.get(head[name]) if name in head else None
-            if name in head and self.proof is None and (not to or (name == "erases" and not to["sealed"])):
+            kind, sealed = self.seen.get(head.get(name), ("", False))
+            if name in head and not self.proof and (kind != "decision" or (name == "erases" and not sealed)):
                 yield "refers", str(head[name])
         yield from self.parts(line, head, number)
 
@@ -296,7 +290,7 @@ class Bundle:
             number += 1
             for what in self.entry(text, line, head, number):
                 yield number, what
-            self.previous, self.seen[number] = sha256(line["head"].encode()), {"sealed": "seal" in head}
+            self.previous, self.seen[number] = sha256(line["head"].encode()), (head["kind"], "seal" in head)
             self.times.append(head["time"])
             self.tree.add(line["head"].encode())
             if number in wanted:
@@ -362,11 +356,11 @@ def check(folder: Path, key: Ed25519PublicKey, others: list[Path]) -> tuple[list
     for pack in sorted((folder / "packs").iterdir()):
         found += ((0, what) for what in check_pack(pack))
     found += ((0, what) for what in bundle.strays())
-    if sha256(read_key(folder / "public.pem").public_bytes_raw()) != sha256(key.public_bytes_raw()):
+    if (folder / "public.pem").read_bytes() != key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo):
         found.append((0, ("key",)))
     days = [time[:10] for time in bundle.times] or ["—"]
     number = str(bundle.proof["number"]) if bundle.proof else str(bundle.tree.size)
-    about = [("sum", number, str(len(bundle.erased)), days[0], days[-1])]
+    about: list[tuple[str, ...]] = [("sum", number, str(len(bundle.erased)), days[0], days[-1])]
     if bundle.proof:
         about = [("one", number, str(point.number), days[0])]
     for kind, name in (("correction", "corrects"), ("withdrawal", "withdraws")):

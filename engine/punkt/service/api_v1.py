@@ -152,6 +152,7 @@ async def recorded(
             "state": entry.state,
             "packs": entry.head.get("packs", []),
             "produced_by": entry.head.get("produced_by", {}),
+            "later": entry.to_dict().get("later", []),
             "case": entry.case,
             "decision": entry.decision,
         },

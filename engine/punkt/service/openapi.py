@@ -73,7 +73,7 @@ def components() -> Json:
     found["problem"] = _problem()
     found["entry"] = _object(
         id=_NUMBER, hash=_NAME, kind=_NAME, time={"type": "string", "format": "date-time"}, who=_NAME, state=_NAME,
-        packs=_many({"type": "object"}), produced_by={"type": "object"}, case={"type": ["object", "null"]},
+        packs=_many({"type": "object"}), produced_by={"type": "object"}, later=_many({"type": "object"}), case={"type": ["object", "null"]},
         decision={"anyOf": [_ref("decision"), {"type": "null"}]},
     )  # fmt: skip
     found["pack"] = _object(

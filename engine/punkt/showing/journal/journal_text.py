@@ -15,7 +15,7 @@ from punkt.showing.words.text_page import TextPage
 
 if TYPE_CHECKING:
     from punkt.journal.check_report import JournalReport
-    from punkt.journal.entry import Recorded
+    from punkt.journal.entry import Later, Recorded
     from punkt.journal.replay_entries import Replay
     from punkt.journal.search_entries import EntryPage as Found
 
@@ -120,12 +120,13 @@ def entry_text(entry: Recorded, lang: str, width: int, colours: bool) -> str:
     if "clock_behind" in head:
         rows.append(("", says("behind", lang, time=head["clock_behind"])))
     rows += [(says("who", lang), entry.who), (says("state", lang), _condition(entry, lang))]
-    if entry.kind == "decision":
+    rows += [("", _later(one, lang)) for one in entry.later]
+    if "as_of" in head:
         rows.append((says("day", lang), Words(lang).day(head["as_of"])))
         packs = [f"{p['id']} {p['version']} {p['sha256'][:12]}…" for p in head["packs"]]
         rows += [("" if number else says("packs", lang), pack) for number, pack in enumerate(packs)]
         rows.append((says("produced", lang), _versions(head["produced_by"], lang)))
-    else:
+    elif "why" in head:
         rows.append((says("why", lang), head["why"]))
     rows += [(says("hash", lang), entry.hash), (says("previous", lang), head["previous"])]
     page.table(("", ""), rows, (0, 1), indent=0)
@@ -165,9 +166,14 @@ def _fingerprint(key: str) -> str:
 def _condition(entry: Recorded, lang: str) -> str:
     if not entry.intact:
         return says("altered", lang)
-    if entry.state in ("open", "opened"):
-        return says(entry.state, lang)
-    return says(f"{entry.state}_entry", lang, by=entry.erased_by)
+    named = entry.state if entry.state in ("open", "opened") else f"{entry.state}_entry"
+    said = [says(named, lang, by=entry.erased_by)]
+    return "; ".join([*said, *(says(f"is_{o.kind}", lang, by=o.entry) for o in entry.later if o.kind != "corrects")])
+
+
+def _later(one: Later, lang: str) -> str:
+    """What a later entry says of a decision."""
+    return says(f"later_{one.kind}", lang, by=one.entry, other=one.other, why=one.why)
 
 
 def _open_facts(value: Any, path: str = "") -> list[str]:
