@@ -193,7 +193,7 @@ def test_a_template_that_cannot_be_read(forms: Path) -> None:
         ('<p onclick="x()">a</p>', "onclick"),
         ('<a href="https://example.org">a</a>', "<a>"),
         ('<p style="background: url(https://example.org/a)">a</p>', "style"),
-        ("<svg><script>alert(1)</script></svg>", "<svg>"),
+        ("<svg></svg>", "<svg>"),
     ],
 )
 def test_a_template_that_loads_or_runs_something(forms: Path, bad: str, named: str) -> None:
