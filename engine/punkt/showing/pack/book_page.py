@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from punkt.showing.words.page_templates import template
+from punkt.showing.words.page_templates import page_of
 
 from .book_model import BOOK, Book, heads, signatures
 
 
 def book_page(book: Book) -> str:
     """The page."""
-    return template("book.html.j2").render(
+    return page_of(
+        "book.html.j2",
         book=book,
         heads=heads(book.lang),
         signatures=[*signatures(book.lang)],
