@@ -20,10 +20,10 @@ def clock_time(text: str) -> Val | None:
     found = AT.fullmatch(text.strip())
     if found is None:
         return None
-    day, hour, minute, second, _, sign, hours, minutes = found.groups()
+    day, hour, minute, second, _, sign, ahead, more = found.groups()
     if int(hour) > 23 or int(minute) > 59 or int(second) > 59:
         return None
-    offset = (int(hours) * 3600 + int(minutes) * 60) * (-1 if sign == "-" else 1) if sign else 0
+    offset = (int(ahead) * 3600 + int(more) * 60) * (-1 if sign == "-" else 1) if sign else 0
     seconds = int(hour) * 3600 + int(minute) * 60 + int(second) - offset
     if day is None:
         return number(seconds, TIME)
