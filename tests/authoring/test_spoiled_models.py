@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from helpers import dmn_models as dmn
 from helpers.evaluator_trio import rules_of
 from helpers.lengths import many
@@ -68,3 +70,16 @@ def test_locks(tmp_path: Path) -> None:
     locked = at(tmp_path / "lock.yaml", checked)
     locked(valid)
     endured(locked, [valid], many(20, 200, 3_000))
+
+
+@pytest.mark.parametrize("written", ["[]", "[ \n ]", "not([])", "in []"])
+def test_a_list_of_nothing_in_a_cell_is_left_out_in_words(tmp_path: Path, written: str) -> None:
+    model = dmn.model(
+        dmn.given("Age", "number"),
+        dmn.decision("D", dmn.literal("Age + 1"), "number"),
+        dmn.decision("E", dmn.table("UNIQUE", ["Age"], [[written, "1"], ["> 20", "2"]]), "number"),
+        dmn.decision("F", dmn.literal("sum([])"), "number"),
+    )
+    (tmp_path / "model.dmn").write_text(model, "utf-8")
+    made = import_dmn(tmp_path / "model.dmn", tmp_path / "made")
+    assert len(made.left_out) >= 2 and all(one.message("ru") for one in made.left_out)

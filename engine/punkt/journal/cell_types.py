@@ -23,22 +23,21 @@ class Content(TypeDecorator[bytes]):
 
 
 class Words(TypeDecorator[str]):
-    """A text, of so many characters at most where that is said."""
+    """A text of so many characters at most."""
 
     impl = String
     cache_ok = True
 
-    def __init__(self, length: int | None = None) -> None:
-        super().__init__(length)
-        self.length = length
-
-    def load_dialect_impl(self, dialect: Dialect) -> Any:
-        """A text without a bound is another type of databases."""
-        return dialect.type_descriptor(String(self.length) if self.length else Text())
-
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
         """A cell that is none as text."""
         return value if value is None or isinstance(value, str) else str(value)
+
+
+class LongWords(Words):
+    """A text without a bound."""
+
+    impl = Text
+    cache_ok = True
 
 
 class Number(TypeDecorator[int]):

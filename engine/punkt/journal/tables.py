@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table
 
-from .cell_types import Content, Number, Words
+from .cell_types import Content, LongWords, Number, Words
 
 METADATA = MetaData()
 _NUMBER = Number()
@@ -59,7 +59,7 @@ TERMS = Table(
     METADATA,
     Column("number", _NUMBER, ForeignKey("entries.number"), primary_key=True, autoincrement=False),
     Column("name", Words(400), primary_key=True),
-    Column("value", Words(), primary_key=True),
+    Column("value", LongWords(), primary_key=True),
     Index("terms_by_value", "name", "value", "number"),
     sqlite_with_rowid=False,
 )

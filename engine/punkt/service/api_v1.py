@@ -35,7 +35,7 @@ OnceKey = Annotated[
     str | None,
     Header(
         alias="Idempotency-Key",
-        description="Of the caller's own making: asked again with it within 24 hours, the case is recorded once",
+        description="Of the caller's own making: asked again with it within a day, the case is recorded once",
         min_length=1,
         max_length=200,
         pattern="^[!-~]+$",

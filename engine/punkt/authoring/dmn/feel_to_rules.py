@@ -214,6 +214,8 @@ class Reader:
                 return self._dated(node, inner.parts[0])
         if len(given) == 1 and given[0].kind == "list":
             given = list(given[0].parts)
+            if not given:
+                raise self._fail(node, "list")
         self.hint = ""
         values = [self._value(part) for part in self._in_order(node, name, given)]
         found = joined(values, self.world.words) if name == "string" and len(values) == 1 else call(name, values)
@@ -358,6 +360,8 @@ class Reader:
                 return [self._span(column, node)]
             case "list" | "tests" | "group":
                 parts = node.parts[0].parts if node.kind == "group" else node.parts
+                if not parts:  # a list of nothing, which no value is among
+                    raise self._fail(node, "list")
                 return self._tests(column, parts)
             case "negated":
                 return self._outside(column, node)
