@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -49,7 +50,7 @@ def wait_for(found: Queue[str], part: str) -> str:
 def test_what_is_done_when_files_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once it listens, and after each change; what is at fault meanwhile is told and does not end it."""
     monkeypatch.setattr("watchfiles.watch", lambda *_, **__: iter([set(), set(), {(1, "a.yaml")}, {(1, "b.yaml")}]))
-    codes = iter([0, PunktError([Diagnostic("P616", Place("a"))]), 2])
+    codes: Iterator[int | PunktError] = iter([0, PunktError([Diagnostic("P616", Place("a"))]), 2])
 
     def once() -> int:
         found = next(codes)
