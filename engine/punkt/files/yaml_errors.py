@@ -23,6 +23,7 @@ _CODES: tuple[tuple[str, str], ...] = (
     ("entries are not allowed|keys are not allowed|parsing a block|block end", "P030"),
 )
 _KEY_LINE = re.compile(r"( *(?:- +)*)([^\s:#'\"{\[][^:]*):(?: +([^\s|>&#].*))?$")
+_OTHER_DASH = re.compile(r" *([–—−•]) ?")
 _BARE_DASH = re.compile(r"( *-)(?:[a-z_]+:|[{\[])")
 _BARE_KEY = re.compile(r"[\w.\]})\"'] +[a-z_]+$|;\s*[a-z_]+$")
 _COMMENT = re.compile(r"(?:^|\s)#")
@@ -46,6 +47,8 @@ def syntax_stop(error: Exception, text: str, open_at: Position | None) -> Syntax
         return SyntaxStop("P008", blank[0], codepoint=blank[1])
     if code == "P033" and (eaten := _eaten(lines, start, position)) is not None:
         return SyntaxStop("P034", eaten, char="#")
+    if sign := _OTHER_DASH.match(lines[position[0] - 1] if position[0] <= len(lines) else ""):
+        return SyntaxStop("P034", (position[0], sign.start(1) + 1), char=sign[1])
     if code in ("P030", "P035", "P036") and (dash := _bare_dash(lines, position)) is not None:
         return SyntaxStop("P030", dash)
     if code in ("P033", "P035") and open_at and _character(lines, position) == ":":

@@ -18,7 +18,7 @@ from .workspace import Workspace
 
 WORDS = Texts("editor.words")
 _NUMBER = re.compile(r"(?<![\w.$\"'])-?\d+(?:\.\d+)?(?![\w.\"'])")
-_SAID = re.compile(r"write it so: (.+)|write the word for the sign: (\w+)")
+_SAID = re.compile(r"write it so: (.+)|write the word for the sign: (\w+)|the nearest known name is ([^;]+)(?:;.*)?")
 _TOWARDS = ("replaces", "tightens", "fills")
 _BRACKETED = re.compile(r"\[[^\]]*\]")
 
@@ -204,7 +204,7 @@ def meant(diagnostic: Diagnostic) -> str | None:
     if (known := getattr(hint, "known", None)) is not None and not _SAID.fullmatch(str(hint["en"])):
         return closest(str(getattr(hint, "name", "")), known)
     found = _SAID.fullmatch(str(hint["en"])) if isinstance(hint, dict) or known is not None else None
-    return (found[1] or found[2]) if found else None
+    return next(filter(None, found.groups())) if found else None
 
 
 __all__ = ["Actions", "meant", "token_at"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from punkt.law.loading.read_documents import PARTS
-from punkt.law.packs.vocabulary import FIXED_VALUES, OutcomeType, Text
+from punkt.law.packs.vocabulary import FIXED_VALUES, OutcomeType, Text, Vocabulary
 from punkt.law.schemas.all_schemas import NAMES, schema
 from punkt.law.schemas.rules_schema import KINDS as RULES
 
@@ -61,22 +61,22 @@ def part_of(workspace: Workspace, file: str | Path) -> str:
     return stem if stem in NAMES else "form" if path.parent.name == "forms" else "rules"
 
 
-@lru_cache(maxsize=32)
-def _schema(part: str, names: _Same) -> Any:
-    return schema(part, names.names.vocabulary if names.names.pack or names.names.vocabulary.id else None)
+@lru_cache(maxsize=64)
+def _schema(part: str, same: _Same) -> Any:
+    return schema(part, same.vocabulary if same.vocabulary.id else None)
 
 
 @dataclass(frozen=True)
 class _Same:
-    """Names by who they are: a schema is made once for them."""
+    """A vocabulary by which object it is: a schema is made once for all packs that stand on it."""
 
-    names: Names
+    vocabulary: Vocabulary
 
     def __hash__(self) -> int:
-        return id(self.names)
+        return id(self.vocabulary)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.names is self.names
+        return isinstance(other, _Same) and other.vocabulary is self.vocabulary
 
 
 @dataclass
@@ -90,9 +90,8 @@ class _Here:
     def all(self) -> Iterator[Offer]:
         """Everything that can be written."""
         cursor = self.cursor
-        found = at(_schema(self.part, _Same(self.names)), cursor.path)
         if cursor.key:
-            yield from self._keys(found)
+            yield from self._keys(self._found())
             if self.part == "rules" and len(cursor.path) > 2:
                 yield from self._facts(self._owners(), booleans=True)
             return
@@ -102,7 +101,11 @@ class _Here:
         if cursor.word.startswith("$"):
             yield from self._norms()
             return
-        yield from self._values(last, found)
+        yield from self._values(last)
+
+    def _found(self) -> list[Any]:
+        """What the schema says of the place."""
+        return at(_schema(self.part, _Same(self.names.vocabulary)), self.cursor.path)
 
     # --- keys
 
@@ -127,7 +130,7 @@ class _Here:
 
     # --- values
 
-    def _values(self, last: str, found: list[Any]) -> Iterator[Offer]:
+    def _values(self, last: str) -> Iterator[Offer]:
         if last in ("point", "also", "sub"):
             yield from self._points(last)
         elif last == "unit":
@@ -146,7 +149,7 @@ class _Here:
         elif self.part == "case" and (words := self._case_values()):
             yield from words
         else:
-            offered = values(found)
+            offered = values(self._found())
             yield from (self._named(value) for value in offered)
             if self.part == "rules" and last not in ("modality", "subject", "edition", "id"):
                 if not offered or self.cursor.path[-1] == 0:

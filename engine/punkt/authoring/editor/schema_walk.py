@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 Json = Mapping[str, Any]
@@ -12,28 +12,27 @@ _BRANCHES = ("if", "then", "else")
 
 def at(schema: Json, path: Sequence[str | int]) -> list[Json]:
     """The schemas of what is written at a path, whichever of several ways it is to be read."""
-    found = list(_ways(schema, schema))
+    found = _ways(schema, [schema])
     for part in path:
-        found = [way for one in found for below in _step(one, part) for way in _ways(schema, below)]
-        found = list({id(one): one for one in found}.values())
+        found = _ways(schema, (below for one in found for below in _step(one, part)))
     return found
 
 
-def _ways(root: Json, schema: Any) -> Iterator[Json]:
-    """A schema, what it refers to, and every part of it that is about the same data."""
-    seen: set[int] = set()
-    waiting = [schema]
+def _ways(root: Json, schemas: Iterable[Any]) -> list[Json]:
+    """Schemas, what they refer to, and every part of them that is about the same data; each once."""
+    found: dict[int, Json] = {}
+    waiting = list(schemas)
     while waiting:
         one = waiting.pop()
-        if not isinstance(one, Mapping) or id(one) in seen:
+        if not isinstance(one, Mapping) or id(one) in found:
             continue
-        seen.add(id(one))
-        yield one
+        found[id(one)] = one
         if reference := one.get("$ref"):
             waiting.append(root["$defs"].get(str(reference).removeprefix("#/$defs/")))
         for key in _WAYS:
             waiting += one.get(key, ())
         waiting += [one[key] for key in _BRANCHES if key in one]
+    return list(found.values())
 
 
 def _step(schema: Json, part: str | int) -> Iterator[Any]:

@@ -44,6 +44,8 @@ class FileNames:
     names: Names | None = None
     """What names meant when the mentions were gathered."""
     mentions: list[Mention] = field(default_factory=list)
+    entered: list[Mention] = field(default_factory=list)
+    """Those of its mentions that are among the mentions of all files."""
 
 
 @dataclass
@@ -191,6 +193,7 @@ class Workspace:
         found = FileNames(stamp, _read(where), text.split("\n"))
         if found.document is None and known is not None:  # what it named before it was half written
             found.document, found.names, found.mentions = known.document, known.names, known.mentions
+        found.entered = known.entered if known is not None else []
         self._files[where] = found
         return found
 
@@ -203,8 +206,9 @@ class Workspace:
             names = self.names(path)
             if found.names is not names:
                 found.names = names
-                found.mentions = Reader(found.document, found.lines, names).read()
-                self._by_key = None
+                mentions = Reader(found.document, found.lines, names).read()
+                self._enter(os.path.realpath(path), found.entered, mentions)
+                found.mentions = found.entered = mentions
             return found.mentions
 
     def pack_id_of(self, file: str) -> str:
@@ -248,6 +252,15 @@ class Workspace:
             shown = in_line(value).strip("'")
         parts = [" ".join(filter(None, (shown, str(entry.get("unit", ""))))), said(entry.get("title"), lang)]
         return " · ".join(part for part in parts if part)
+
+    def _enter(self, file: str, before: list[Mention], now: list[Mention]) -> None:
+        """Put the mentions of a file among those of all."""
+        if self._by_key is None:
+            return
+        for key in {one.key for one in before}:
+            self._by_key[key] = [one for one in self._by_key.get(key, ()) if one.file != file]
+        for one in now:
+            self._by_key.setdefault(one.key, []).append(one)
 
     def at(self, path: str | Path, line: int, column: int) -> Mention | None:
         """The name at a place, line and column from 1."""

@@ -81,9 +81,10 @@ def _operand(text: str, norms: Collection[str]) -> str:
 
 _NUMBER = r"(-?\d+(?:[ \u00a0]\d{3})*(?:[.,]\d+)?)"
 _BETWEEN = re.compile(
-    rf"[\[(]?(?:от|с|from)?\s*{_NUMBER}\s*(?:\.\.+|…|-|–|—|до|по|to)\s*{_NUMBER}[\])]?", re.IGNORECASE
+    rf"[\[(]?(?:от|с|from|(свыше|более|over|more than))?\s*{_NUMBER}\s*(?:\.\.+|…|-|–|—|(?:и )?до|по|to)\s*{_NUMBER}[\])]?",
+    re.IGNORECASE,
 )
-_IN_BRACKETS = re.compile(r"[\[(]\s*(-?\d+(?:\.\d+)?)\s*[,;:]\s*(-?\d+(?:\.\d+)?)\s*[\])]")
+_IN_BRACKETS = re.compile(r"[\[(]()\s*(-?\d+(?:\.\d+)?)\s*[,;:]\s*(-?\d+(?:\.\d+)?)\s*[\])]")
 _FROM = re.compile(
     rf"(?:(>=|≥|от|с|from|не менее|at least)|(>|более|свыше|more than))\s*{_NUMBER}|{_NUMBER}\+", re.IGNORECASE
 )
@@ -102,8 +103,9 @@ def meant_value(text: str) -> str | None:
     if day := _DAY.fullmatch(plain):
         return f"'{day[3]}-{day[2]:0>2}-{day[1]:0>2}'"
     if found := _BETWEEN.fullmatch(plain) or _IN_BRACKETS.fullmatch(plain):
-        low, high = sorted((_number(found[1]), _number(found[2])), key=Decimal)
-        return f'"{"(" if plain[0] == "(" else "["}{low}..{high}{")" if plain[-1] == ")" else "]"}"'
+        over, one, other = found.groups()
+        low, high = sorted((_number(one), _number(other)), key=Decimal)
+        return f'"{"(" if over or plain[0] == "(" else "["}{low}..{high}{")" if plain[-1] == ")" else "]"}"'
     if found := _FROM.fullmatch(plain):
         return f'"{"(" if found[2] else "["}{_number(found[3] or found[4])}..)"'
     if found := _TO.fullmatch(plain):

@@ -12,7 +12,7 @@ from punkt.kernel.node_structure import rescoped
 from punkt.kernel.nodes import AsOf, Condition, Fact, Literal, Outcome, Presumed, Test, Value
 from punkt.kernel.records import GAP
 from punkt.law.packs.units import unit_of
-from punkt.law.packs.vocabulary import COLLECTIONS, NONE, FactKind, FactType
+from punkt.law.packs.vocabulary import COLLECTIONS, NONE, FactKind, FactType, Text
 
 from .amounts import concluded
 from .base import DATE, FAILED, NAME, NEVER, VALUE_REF, ConditionForm, Context, Typed, ValueForm, ValueType, named
@@ -30,7 +30,11 @@ def lower_fact(context: Context, spot: Spot, path: str) -> Typed:
         return Typed(AsOf(), DATE)
     fact, owner, section = context.fact_type(path)
     if fact is None:
-        context.fail("P302", spot, name=path, hint=nearest(path, [*context.fact_names(), AS_OF]))
+        is_outcome = any(name == path for _, name in context.vocabulary.outcomes)
+        right = bilingual("system.hints.form", right=f"{{outcome: {path}}}")
+        context.fail(
+            "P302", spot, name=path, hint=right if is_outcome else nearest(path, [*context.fact_names(), AS_OF])
+        )
         return FAILED
     if fact.by is not None:
         context.fail("P407", spot, name=path)
@@ -93,7 +97,11 @@ def _outcome(context: Context, spot: Spot) -> Typed:
     found = context.law.outcome_type(record, name)
     if found is None:
         undecided = (record, name) in context.vocabulary.outcomes
-        hint = bilingual("law.words.undecided") if undecided else nearest(name, context.law.outcome_names(record))
+        hint: Text = nearest(name, context.law.outcome_names(record))
+        if undecided:
+            hint = bilingual("law.words.undecided")
+        elif name in context.fact_names():
+            hint = bilingual("system.hints.form", right=f"{{fact: {name}}}")
         context.fail("P303", spot / "outcome", name=name, hint=hint)
         return FAILED
     term = context.law.term(record, name)

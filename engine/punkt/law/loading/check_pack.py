@@ -59,7 +59,7 @@ def check_points(pack: Pack, cited: Iterable[tuple[str, Place]], problems: Probl
         if address not in known:
             hint: Text = nearest(address, pack.points)
             if unquoted(address) is None:
-                hint = bilingual("law.rules.no_such_point", hint=hint)
+                hint = bilingual("law.rules.no_such_point", hint=dict(hint))
             problems.add("P240", place, name=address, hint=hint)
 
 

@@ -176,6 +176,10 @@ def check_expected_words(vocabulary: Vocabulary, document: Document, case: Case)
     data: Any = document.data
     problems, kinds = Problems(), {record.name: record.kind for record in case.records}
     for subject, rows in (data.get("expect") or {}).items():
+        if subject not in kinds:
+            names = [record.name for record in case.records if record.reported]
+            place = document.place(("expect", subject), key=True)
+            problems.add("P671", place, name=subject, hint=nearest(subject, names))
         for name, entry in rows.items() if isinstance(rows, dict) and subject in kinds else ():
             path: Path_ = ("expect", subject, name)
             declared = vocabulary.outcomes.get((kinds[subject], name))
