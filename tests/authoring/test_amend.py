@@ -153,7 +153,7 @@ def test_a_pack_is_taken_over_in_place(tmp_path: Path) -> None:
         '+    quote: свыше 50 и до 80 монет', "Nothing is written",
     ):  # fmt: skip
         assert line in said, line
-    assert "files written" in amend(home, "--write")
+    assert "Files written: " in amend(home, "--write")
     assert cited(home, "second.txt") == "test.boats: 11 of 11 units match, 10 of 10 quotes found\n"
     assert checked(home) == ["P687"]
     after = {path.name: path.read_text("utf-8") for path in home.glob("*.yaml")}
