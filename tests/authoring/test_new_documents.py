@@ -132,7 +132,7 @@ def test_a_document_is_registered_whatever_the_rules_are_like(tmp_path: Path) ->
     (home / "ledger.yaml").write_text(cut, "utf-8")
     registered = punkt("cite", "a.b", "--source", "order.txt", "--pack-dir", ".", "--register", "--ledger")
     assert registered.exit_code == 0, registered.output
-    assert "11 of 11 units match" in registered.output and "3 entries added" in registered.output
+    assert "11 of 11 units match" in registered.output and "entries added to the ledger: 3" in registered.output
     text = (home / "ledger.yaml").read_text("utf-8")
     assert text.startswith(cut) and {*yaml.safe_load(text)["points"]} == {*UNITS}
     assert (

@@ -70,9 +70,9 @@ def test_an_approval_holds_until_a_change(tmp_path: Path) -> None:
     assert punkt("check", str(home), "--approved", "1").output.count("[P268]") == 10
     for who in ("Анна", "Пётр"):
         done = punkt("approve", NAME, "--by", who, "--day", "2026-02-01", "--pack-dir", str(home))
-        assert done.output == f"{NAME}: 10 entries approved.\n"
+        assert done.output == f"{NAME}: entries approved: 10.\n"
     again = punkt("approve", NAME, "--by", "Анна", "--pack-dir", str(home))
-    assert again.output == f"{NAME}: 0 entries approved.\n"
+    assert again.output == f"{NAME}: entries approved: 0.\n"
     assert punkt("check", str(home), "--approved", "2").exit_code == 0
     approved = (home / "rules.yaml").read_text("utf-8")
     assert "# Парусная" in approved and yaml.safe_load(approved)["rules"][0]["approved"][0]["by"] == "Анна"
@@ -90,7 +90,7 @@ def test_an_approval_holds_until_a_change(tmp_path: Path) -> None:
     assert "Изменилось после одобрения" in book(home)
     assert (
         punkt("approve", NAME, "deposit", "--by", "Анна", "--pack-dir", str(home)).output
-        == f"{NAME}: 1 entry approved.\n"
+        == f"{NAME}: entries approved: 1.\n"
     )
     assert punkt("check", str(home), "--approved", "1").exit_code == 0
     assert punkt("check", str(home), "--approved", "2").exit_code == 2

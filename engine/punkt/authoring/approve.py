@@ -12,7 +12,7 @@ from punkt.files.whole_files import write_whole, writing_named
 from punkt.law.loading.approvals import KEY, approved_parts
 from punkt.law.loading.read_documents import read_documents
 
-from .amend.yaml_text import YamlText, flow
+from .amend.yaml_text import YamlText, bytes_like, flow
 
 
 def approve(folder: str | Path, by: str, day: date, names: Iterable[str] = ()) -> list[str]:
@@ -48,5 +48,5 @@ def approve(folder: str | Path, by: str, day: date, names: Iterable[str] = ()) -
         done.append(one.name)
     for name, file in files.items():
         with writing_named(name):
-            write_whole(file.path, file.result().encode())
+            write_whole(file.path, bytes_like(file.path, file.result()))
     return done

@@ -31,10 +31,10 @@ from punkt.law.sources.outline import Outline
 from punkt.law.sources.register_document import written
 
 from .amended_files import AmendedFiles, of_edition
-from .amended_ledger import add_new, kept_entries, kept_ledger, renumber
+from .amended_ledger import add_new, for_edition, kept_entries, kept_ledger, renumber
 from .matched_units import MatchedUnits, match_units
 from .moved_places import Moves
-from .yaml_text import flow
+from .yaml_text import bytes_like, flow
 
 FIRST = "first"
 
@@ -69,18 +69,18 @@ class Amendment:
 
     def write(self) -> None:
         """Write all files, or none. Raises :class:`PunktError` where they cannot be written."""
-        done: list[Path] = []
+        done: dict[Path, bytes] = {}
         try:
             for path in self.after:
                 if path.is_file() and path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n") != self.before[path]:
                     raise OSError(f"{path.name}: changed meanwhile")
             for path, text in self.after.items():
-                done.append(path)
-                write_whole(path, text.encode())
+                done[path] = path.read_bytes() if path.is_file() else b""
+                write_whole(path, bytes_like(path, text))
         except OSError as error:
-            for path in done:
-                if self.before[path]:
-                    path.write_text(self.before[path], "utf-8", newline="\n")
+            for path, content in done.items():
+                if content:
+                    path.write_bytes(content)
                 else:
                     path.unlink(missing_ok=True)
             raise PunktError([Diagnostic("P267", Place(self.pack.folder), {"reason": system_says(error)})]) from None
@@ -173,23 +173,26 @@ class _Likeness:
 
 def _ledger(files: AmendedFiles, outline: Outline) -> dict[Path, str]:
     """Change the ledger; answers with the files that are new or only added to."""
-    pack, own = files.pack, []
-    for document in files.documents["points"]:
-        if "edition" not in Spot.root(document):
-            own.append((files.file(document), document))
+    pack = files.pack
+    latest = pack.editions.latest
+    own = [
+        (files.file(document), document)
+        for document in files.documents["points"]
+        if Spot.root(document).data.get("edition", latest) == latest
+    ]
     entries = renumber(own, files.moves, drop_gone=files.day is None)
     homeless = add_new(own, entries, files.moves)
     extra: dict[Path, str] = {}
     if homeless:
         path = Path(pack.folder) / "ledger-new.yaml"
         extra[path] = "points:\n" + "".join(f"  {line}\n" for line in homeless)
-    if files.day is not None:
+    earlier = (pack.editions.ids or [FIRST]) if files.day is not None else pack.editions.ids[:-1]
+    if earlier and any(entry.new != entry.old for entry in entries):
         like = own[0][0] if own else None
-        for name in pack.editions.ids or [FIRST]:
+        for_edition(own, files.edition)
+        for name in earlier:
             known = source_of(pack).by_edition.get(name if pack.editions else "")
-            kept = kept_entries(entries, known.units if known else ())
-            there = pack.ledgers.get(name, {})
-            kept = [entry for entry in kept if entry.old not in there]
+            kept = kept_entries(entries, name, known.units if known else (), pack.ledgers.get(name, {}))
             if kept:
                 path, text = kept_ledger(Path(pack.folder), name, kept, extra, like)
                 extra[path] = text

@@ -21,7 +21,7 @@ from .moved_places import Moves, written_address
 from .new_wording import NewWording, new_value, new_wording
 from .yaml_text import Steps, YamlText, flow, quoted, written_like
 
-DATED = ("norms", "rules")
+DATED = ("norms", "rules", "readings")
 """Parts of which an entry may say from which day it stands elsewhere or in other words."""
 PLACED = ("norms", "readings", "rules", "presumptions", "pack", "notices", "acknowledged", "next", "absent_sources")
 """Parts that say where something stands."""
@@ -53,7 +53,7 @@ class AmendedFiles:
         """Change places and quotes of the edition that was the last."""
         for part in PLACED:
             for document in self.documents.get(part, ()):
-                if self.day is None or part not in (*DATED, "readings", "presumptions", "pack"):
+                if self.day is None or part not in (*DATED, "presumptions", "pack"):
                     self._places(document, document.data, (), {})
         if self.day is None:
             for quote in quotes:
@@ -63,6 +63,8 @@ class AmendedFiles:
 
     def _places(self, document: Document, data: Any, steps: tuple[str | int, ...], whole: Mapping[str, Any]) -> None:
         """Every place that a file says, wherever it stands in it."""
+        if steps and not self.file(document).has(steps):
+            return  # the rows of a table that stand in a file of their own
         if isinstance(data, dict):
             said = isinstance(data.get("point"), (str, int)) and not isinstance(data.get("point"), bool)
             part = isinstance(data.get("sub"), str) and "point" in whole
@@ -79,9 +81,12 @@ class AmendedFiles:
 
     def _requote(self, quote: Quote) -> None:
         """Write what stands in the new text in place of a quote, and the number in a norm's value with it."""
-        found = self._wording(quote)
         document = self._document(quote.place.file)
-        if found is None or document is None or found.words == quote.words:
+        if document is None:
+            self._note_part(quote, "table")
+            return
+        found = self._wording(quote)
+        if found is None or found.words == quote.words:
             return
         file, holder = self.file(document), quote.place.path[:-1]
         file.set([*holder, "quote"], self._like(file, holder, found.words))
@@ -127,18 +132,19 @@ class AmendedFiles:
             by_name.setdefault((quote.place.file, quote.place.path[:2]), []).append(quote)
         for (name, steps), own in by_name.items():
             document = self._document(name)
-            assert document is not None  # it has the quotes
+            if document is None:
+                for quote in own:
+                    self._note_part(quote, "table")
+                continue
             spot = Spot.root(document)
             for step in steps:
                 spot = spot / step
             part = str(steps[0])
             if part in DATED:
-                self._entry(document, spot, own[-1] if part == "norms" else self._main(own, spot), steps)
+                self._entry(document, spot, self._main(own, spot) if part == "rules" else own[-1], steps)
                 for quote in own:
                     if part == "rules" and self._is_part(quote, spot):
                         self._note_part(quote)
-            elif part == "readings":
-                self._reading(document, steps, own[-1], spot.data)
             else:
                 for quote in own:
                     self._note_part(quote)
@@ -153,13 +159,13 @@ class AmendedFiles:
         inner = quote.place.path[:-1]
         return inner in own or "applies" in inner
 
-    def _note_part(self, quote: Quote) -> None:
-        """What has no day of its own, and would have to be changed."""
+    def _note_part(self, quote: Quote, why: str = "undated") -> None:
+        """What is not changed here, and would have to be: it has no day of its own, or stands in the file of a table."""
         place = self.moves.place(quote.point, "", quote.paragraph)
         stays = place is not None and self._address(place.point, place.sub) == quote.point
         found = new_wording(quote.words, self.moves.texts(place)) if place is not None else None
         if not stays or found is None or found.words != quote.words:
-            self._leave(quote.place, "undated", quote)
+            self._leave(quote.place, why, quote)
 
     @staticmethod
     def _address(point: str, sub: str) -> str:
@@ -244,24 +250,6 @@ class AmendedFiles:
             return written
         self.valued.add((quote.name, new))
         return new
-
-    def _reading(self, document: Document, steps: tuple[str | int, ...], quote: Quote, data: Mapping[str, Any]) -> None:
-        """A reading has no days: it is cited by the last edition in which it stands."""
-        found = self._wording(quote)
-        point, sub = str(data["point"]), str(data.get("sub", ""))
-        place = self.moves.place(point, sub, quote.paragraph)
-        if found is None or place is None:
-            return
-        if found.words == quote.words and (place.point, place.sub) == (point, sub):
-            return
-        file = self.file(document)
-        self.moves.rewrite(file, steps, data, {})
-        if found.words != quote.words:
-            file.set([*steps, "quote"], self._like(file, steps, found.words))
-        if "edition" in data:
-            file.set([*steps, "edition"], json.dumps(self.edition))
-        else:
-            file.add_key(steps, "quote", "edition", json.dumps(self.edition))
 
 
 def of_edition(quotes: Iterator[Quote], name: str) -> list[Quote]:

@@ -28,6 +28,8 @@ class OldEntry:
     new: str
     written: str
     column: int
+    edition: str
+    """The edition for which its file speaks; empty for all."""
 
 
 def points_of(document: Document) -> Mapping[str, Any]:
@@ -44,7 +46,8 @@ def renumber(files: Sequence[tuple[YamlText, Document]], moves: Moves, drop_gone
             steps = ("points", key)
             new = moves.address(key) or ""
             column = file.node(["points"]).value[0][0].start_mark.column
-            entries.append(OldEntry(key, new, file.entry(steps), column))
+            edition = str(Spot.root(document).data.get("edition", ""))
+            entries.append(OldEntry(key, new, file.entry(steps), column, edition))
             if new and new != key:
                 raw = next(k for k, _ in file.node(["points"]).value if k.value == key)
                 written = file.text[raw.start_mark.index : raw.end_mark.index]
@@ -80,11 +83,26 @@ def add_new(files: Sequence[tuple[YamlText, Document]], entries: Sequence[OldEnt
     return homeless[::-1]
 
 
-def kept_entries(entries: Iterable[OldEntry], units: Iterable[str]) -> list[OldEntry]:
-    """Entries that speak for units of an earlier edition, and are others at their address now."""
-    there = {*units}
+def kept_entries(entries: Iterable[OldEntry], edition: str, units: Iterable[str], own: Iterable[str]) -> list[OldEntry]:
+    """Entries that speak for units of an earlier edition, without those of which its ``own`` file speaks."""
+    there, named = {*units}, {*own}
     heads = {head(unit) for unit in there}
-    return [entry for entry in entries if entry.new != entry.old and (entry.old in there or entry.old in heads)]
+    return [
+        entry
+        for entry in entries
+        if (entry.old in there or entry.old in heads)
+        and (entry.edition == edition or (not entry.edition and entry.old not in named))
+    ]
+
+
+def for_edition(files: Sequence[tuple[YamlText, Document]], edition: str) -> None:
+    """Let files of the ledger speak for one edition alone."""
+    said = json.dumps(edition)
+    for file, document in files:
+        if "edition" in Spot.root(document):
+            file.set(["edition"], said)
+        else:
+            file.insert_line(["points"], f"edition: {said}", before=True)
 
 
 def kept_ledger(

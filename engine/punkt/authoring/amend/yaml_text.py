@@ -195,6 +195,13 @@ def written_like(text: str, raw: str, in_flow: bool) -> str:
     return text if plain and safe and " " in text else quoted(text)
 
 
+def bytes_like(path: Path, text: str) -> bytes:
+    """A text as a file is to have it: with the ends of lines and the mark at the beginning that it has already."""
+    before = path.read_bytes() if path.is_file() else b""
+    ends = text.replace("\n", "\r\n") if b"\r\n" in before else text
+    return (_MARK if before.startswith(_MARK.encode()) else "").encode() + ends.encode()
+
+
 def quoted(text: str) -> str:
     """A text as YAML writes it: plain where that is surely a text."""
     return (

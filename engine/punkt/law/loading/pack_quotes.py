@@ -62,7 +62,7 @@ def quotes(pack: Pack, documents: dict[str, list[Document]]) -> Iterator[Quote]:
                     _dated(pack, spot, "values")
                     if part == "norms" and "values" in spot
                     else _dated(pack, spot, "wordings")
-                    if part == "norms" and "wordings" in spot
+                    if "wordings" in spot
                     else (_quote(pack, spot, spot.data, pack.in_force if part == "norms" else None),)
                 )
                 yield from (replace(one, part=part, name=name) for one in found)

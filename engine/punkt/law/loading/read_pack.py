@@ -45,7 +45,7 @@ from .named_parts import each_named
 from .norm_units import amount_of, read_unit
 from .pack_files import PackFiles, digest_of
 from .read_beside import read_beside
-from .read_citations import CitationReader
+from .read_citations import CitationReader, renewed
 from .rule_subject import NamedRule, named_rules, subject_of
 
 
@@ -290,11 +290,18 @@ class _Reader:
     def reading(self, name: str, spot: Spot) -> Reading:
         """A reading; the adopted option must be one of its options."""
         data = spot.data
+        for entry in (spot / "wordings").each() if "wordings" in spot else ():
+            self.day(entry / "from")
+            self.citations.part(entry, spot)
+            data = {**data, **renewed(entry.data, data)}  # it is shown where it stands last
+            data = data if "sub" in entry or "point" not in entry else {k: v for k, v in data.items() if k != "sub"}
         if data["adopted"] not in data["options"]:
             hint = nearest(data["adopted"], data["options"])
             self.problems.add("P234", (spot / "adopted").place, name=data["adopted"], hint=hint)
         point, sub = str(data["point"]), str(data.get("sub", ""))
-        self.cited.append((f"{point}.{sub}" if sub else point, (spot / ("sub" if "sub" in spot else "point")).place))
+        first = spot.data
+        at = f"{first['point']}.{first['sub']}" if "sub" in first else str(first["point"])
+        self.cited.append((at, (spot / ("sub" if "sub" in spot else "point")).place))
         self.citations.editions.check(spot, self.problems)
         return Reading(
             name,

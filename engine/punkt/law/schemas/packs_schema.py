@@ -198,6 +198,9 @@ def readings_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "adopted": described(form(NAME), "packs.adopted"),
         "options": described(by_name(TEXT), "packs.options"),
         "reason": described(TEXT, "packs.reason"),
+        "wordings": described(
+            several(table({"from": described(DAY, "packs.from"), **place()}, ("from",))), "packs.reading_wordings"
+        ),
         "approved": approvals(),
         "confirmed": described(
             table(
