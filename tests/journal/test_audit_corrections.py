@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from helpers.audit_journals import CASES, WHO, decided, filled, seal_key, signing_keys, small
+from helpers.lengths import many
 from punkt.command.main import main
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import EntryQuery, Journal
@@ -154,7 +155,7 @@ def test_an_erasure_leaves_nothing_to_tell_by(whole: Journal, tmp_path: Path) ->
     report = whole.verify()
     assert report.good and report.erased == {1: 3}
     assert [replay.state for replay in whole.replay()] == ["erased", "same", "nothing"]
-    for disclose in (False, True):
+    for disclose in (False, True)[: many(1, 2)]:
         whole.export(tmp_path / f"{disclose}", private_key=private, disclose=disclose)
         command = [
             sys.executable,
@@ -170,6 +171,7 @@ def test_an_erasure_leaves_nothing_to_tell_by(whole: Journal, tmp_path: Path) ->
         assert len(list((tmp_path / f"{disclose}" / "packs").iterdir())) == (2 if disclose else 0)
 
 
+@pytest.mark.full
 def test_a_journal_is_made_to_seal_as_a_whole(tmp_path: Path) -> None:
     path, key = str(tmp_path / "a.db"), str(seal_key(tmp_path))
     assert run("init", "--whole", "--journal", path).exit_code == 2

@@ -174,6 +174,7 @@ def test_one_that_cannot_be_written_harms_no_other(tmp_path: Path) -> None:
     assert journal.verify().good
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "who", ["", "  \n ", "a\0b", "a\nb", "\ud800", "\u202eтекст", "x" * 201, None, 5], ids=lambda who: ascii(who)[:12]
 )
@@ -214,6 +215,7 @@ def _others() -> dict[str, tuple[Any, Any]]:
     }
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("what", list(_others()))
 def test_a_decision_of_another_case(tmp_path: Path, what: str) -> None:
     case, decision = _others()[what]

@@ -175,6 +175,7 @@ WEAKENED = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("what", WEAKENED)
 def test_the_file_weakened(path: Path, what: str) -> None:
     """What no longer refuses, or no longer is unique, is named, also where it keeps its name."""
@@ -197,6 +198,7 @@ FORMS: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("what", FORMS)
 def test_an_entry_of_another_form(path: Path, what: str) -> None:
     """Recorded by another program, chained and hashed as it should be: a field that no entry has is named."""
@@ -209,6 +211,7 @@ def test_an_entry_of_another_form(path: Path, what: str) -> None:
     assert any("entry 9 is altered: its field kind" in one for one in found)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "fields", [{"erases": 3}, {"erases": 9}, {"corrects": 9, "by": 2}, {"corrects": 1, "by": 8}, {"withdraws": 99}]
 )
