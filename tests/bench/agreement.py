@@ -48,8 +48,8 @@ def differences(way: str, numbers: range) -> Iterator[tuple[int, str]]:
     for done, number in enumerate(numbers, 1):
         try:
             check(number)
-        except AssertionError as error:
-            yield number, str(error)
+        except Exception as error:  # an engine that ends with one differs too
+            yield number, str(error) if isinstance(error, AssertionError) else repr(error)
         if done % TOLD == 0:
             print(f"  {way}: {done} programs, {time.perf_counter() - begun:.0f} s", flush=True)
 

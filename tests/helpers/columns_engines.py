@@ -63,17 +63,20 @@ def table_name(name: str) -> str:
 
 
 def stepwise(engine: Any, query: Query) -> dict[str, list[dict[str, Any]]]:
-    """Each step as a temporary table."""
-    steps = query.steps(query.plan.results)
-    for step in steps:
-        said = step.query.sql(dialect=engine.dialect, copy=False)
-        engine.connection.execute(f"CREATE TEMPORARY TABLE {step.name} AS {said}")
-    found = {
-        name: engine.rows(query.results(name).sql(dialect=engine.dialect, copy=False)) for name in query.plan.results
-    }
-    for step in steps:
-        engine.connection.execute(f"DROP TABLE {step.name}")
-    return found
+    """Each step as a temporary table of a transaction that is rolled back."""
+    steps = [
+        f"CREATE TEMPORARY TABLE {step.name} AS {step.query.sql(dialect=engine.dialect, copy=False)}"
+        for step in query.steps(query.plan.results)
+    ]
+    engine.connection.execute("BEGIN")
+    try:
+        engine.connection.execute(";\n".join(steps))
+        return {
+            name: engine.rows(query.results(name).sql(dialect=engine.dialect, copy=False))
+            for name in query.plan.results
+        }
+    finally:
+        engine.connection.execute("ROLLBACK")
 
 
 class Duck:

@@ -30,6 +30,8 @@ from .algebra_terms import (
 
 STRICT = (Op.COMPARE, Op.AMONG, Op.YEAR, Op.NUMBER, Op.LOOKED_UP, Op.ADD, Op.MULTIPLY, Op.QUOTIENT, Op.REST)
 """NULL just where an argument is."""
+SORTS = {bool: Sort.BOOL, int: Sort.INT, date: Sort.DAY}
+"""What a value is; others are words."""
 
 
 class Algebra:
@@ -57,11 +59,7 @@ class Algebra:
         """An expression as it is."""
         where = place
         if where is None:
-            where = ""
-            for arg in args:
-                if arg.place:
-                    where = arg.place
-                    break
+            where = next(filter(None, [a.place for a in args]), "")
         key = (op, sort, args, type(data), data, where, words)
         found = self._made.get(key)
         if found is None:
@@ -83,15 +81,7 @@ class Algebra:
 
     def _literal(self, value: Anything, sort: Sort | None, words: tuple[str, ...]) -> Expr:
         if sort is None:
-            sort = (
-                Sort.BOOL
-                if isinstance(value, bool)
-                else Sort.INT
-                if isinstance(value, int)
-                else Sort.DAY
-                if isinstance(value, date)
-                else Sort.WORD
-            )
+            sort = SORTS.get(type(value), Sort.WORD)
         if sort is Sort.WORD and value is not None and value not in words:
             words = (*words, value)
         span = (value, value) if sort is Sort.INT and value is not None else (0, 0) if sort is Sort.INT else None

@@ -7,6 +7,7 @@ table needs what another found: then rows are joined or counted.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ GATHERING = (Op.COUNT, Op.DISTINCT, Op.SUM, Op.MAX, Op.MIN)
 CROSSING = (Op.VIA, *GATHERING)
 CHEAP = {Op.LITERAL: 0, Op.COLUMN: 0, Op.IS: 0, Op.NOT: 0, Op.COMPARE: 3, Op.AMONG: 3}
 """Operations that are repeated rather than kept: always (0), or if used less often than this."""
+LONG = 100
+"""How many operations an expression may come to, all of its repetitions together, before it is kept after all."""
 
 
 @dataclass(slots=True)
@@ -87,22 +90,34 @@ def _rounds(order: Iterable[Expr]) -> dict[int, int]:
     return found
 
 
-def _kept(order: Sequence[Expr], roots: Iterable[Expr]) -> set[int]:
-    """The expressions that become columns.
-
-    What is repeated is worked out as often as what repeats it: so uses are counted from the results on inwards.
-    """
-    uses: dict[Expr, int] = {}
-    for root in roots:
-        uses[root] = uses.get(root, 0) + 1
+def _kept(order: Sequence[Expr], roots: Sequence[Expr]) -> set[int]:
+    """The expressions that become columns."""
+    uses = Counter(id(root) for root in roots)
     kept: set[int] = set()
-    for expr in reversed(order):
-        least = CHEAP.get(expr.op, 2)
-        if least and uses[expr] >= least:
-            kept.add(id(expr))
+    for expr in order:
+        uses.update({id(arg) for arg in expr.args})
         if expr.op in CROSSING:
             kept.update(id(arg) for arg in (expr, *expr.args) if arg.op not in (Op.COLUMN, Op.LITERAL))
-        times = 1 if id(expr) in kept else uses[expr]
-        for arg in dict.fromkeys(expr.args):
-            uses[arg] = uses.get(arg, 0) + times
-    return kept
+    for expr in order:
+        least = CHEAP.get(expr.op, 2)
+        if least and uses[id(expr)] >= least:
+            kept.add(id(expr))
+    return kept | _long(order, roots, kept)
+
+
+def _long(order: Sequence[Expr], roots: Sequence[Expr], kept: set[int]) -> set[int]:
+    """Further ones, that would be long where they are repeated: as often as what repeats them is."""
+    size: dict[int, int] = {}
+    for expr in order:
+        size[id(expr)] = 1 + sum(1 if id(arg) in kept else size[id(arg)] for arg in expr.args)
+    times = Counter(id(root) for root in roots)
+    found: set[int] = set()
+    for expr in reversed(order):
+        here = times[id(expr)]
+        if here > 1 and CHEAP.get(expr.op, 2) and here * size[id(expr)] > LONG:
+            found.add(id(expr))
+        if id(expr) in kept or id(expr) in found:
+            here = 1
+        for one in {id(arg) for arg in expr.args}:
+            times[one] += here
+    return found
