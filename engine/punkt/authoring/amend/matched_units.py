@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
 
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.law.loading.ledger import head
 from punkt.law.sources.normalise import fingerprint
 from punkt.law.sources.outline import Outline
@@ -36,12 +36,12 @@ class MatchedUnits:
 
     changes: tuple[UnitChange, ...]
 
-    @cached_property
+    @cached_attribute
     def new_of(self) -> Mapping[str, str]:
         """Address in the old text → address in the new."""
         return {one.old: one.new for one in self.changes if one.old and one.new}
 
-    @cached_property
+    @cached_attribute
     def heads(self) -> Mapping[str, str]:
         """Point or subpoint of the old text → that of the new one in which most of its paragraphs are."""
         votes: dict[str, Counter[str]] = {}
@@ -49,12 +49,12 @@ class MatchedUnits:
             votes.setdefault(head(old), Counter())[head(new)] += 1
         return {old: found.most_common(1)[0][0] for old, found in votes.items()}
 
-    @cached_property
+    @cached_attribute
     def changed(self) -> frozenset[str]:
         """The units of the old text that say something else now."""
         return frozenset(one.old for one in self.changes if one.how in (CHANGED, BOTH))
 
-    @cached_property
+    @cached_attribute
     def counts(self) -> Mapping[str, int]:
         """How many units there are of each kind."""
         found = Counter(one.how for one in self.changes)
