@@ -151,6 +151,11 @@ def plain(text: str) -> bytes:
     return data
 
 
+def visible(text: str) -> str:
+    """A text out of a bundle without what would steer a terminal, or could not be written to it."""
+    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)
+
+
 def written(document: Any) -> str:
     """The one way in which a document is written (RFC 8785, for texts and whole numbers)."""
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -379,7 +384,7 @@ def main() -> int:
     arguments = parser.parse_args()
 
     def say(key: str, *more: str) -> str:
-        return SAYS[key][arguments.lang == "en"].format(*more)
+        return SAYS[key][arguments.lang == "en"].format(*map(visible, more))
 
     try:
         key = read_key(arguments.key or arguments.bundle / "public.pem")
