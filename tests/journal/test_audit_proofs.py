@@ -246,6 +246,8 @@ def test_a_witness_over_http(office: tuple[Path, Path, Path], tmp_path: Path) ->
     assert post("/add-checkpoint", body) == (409, "text/x.tlog.size", "3\n")
     assert post("/add-checkpoint", b"old x")[0] == 400 and post("/", b"")[0] == 404
     assert post("/add-checkpoint", b"x" * 100_001)[0] == 400
+    (tmp_path / "s").write_bytes(b"spoiled")
+    assert post("/add-checkpoint", body)[0] == 503
     server.shutdown()
     server.server_close()
 
@@ -265,6 +267,13 @@ def test_a_witness_from_the_command_line(office: tuple[Path, Path, Path], tmp_pa
     assert done.exit_code == 0 and "The witness w.example/1 saw it at 20" in done.stdout
     again = run("witness", proof, *as_witness, "--public-key", str(public))
     assert again.exit_code == 2 and "[P984]" in again.stderr and "about 7 entries" in again.stderr
+    for spoiled in (b"", b"spoiled", b"\xff\n\n"):
+        (tmp_path / "seen").write_bytes(spoiled)
+        lost = run("witness", proof, *as_witness, "--public-key", str(public))
+        assert lost.exit_code == 2 and "seen:0:0: " in lost.stderr and "[P776]" in lost.stderr, lost.stderr
+        assert (tmp_path / "seen").read_bytes() == spoiled, "it does not begin anew"
+    nowhere = run("witness", "--serve", "nowhere", *as_witness, "--public-key", str(public))
+    assert nowhere.exit_code == 2 and "HOST:PORT" in nowhere.stderr and "listens" not in nowhere.stderr
 
 
 # keys that follow one another
