@@ -127,6 +127,19 @@ def test_a_proof_that_was_altered(made: tuple[Journal, Path, Path], tmp_path: Pa
     assert code == 1 and "NOT AS IT WAS RECORDED" in said
 
 
+def test_a_proof_beside_a_checkpoint_of_another_length(office: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    """It says nothing for the entry, and nothing against it; but one of another journal is told."""
+    path, private, public = office
+    with Journal.open(path) as journal:
+        journal.prove(2, tmp_path / "p", checkpoint=tmp_path / "cp7", public_key=public)
+    assert verify(tmp_path / "p", public, "--checkpoint", str(tmp_path / "cp7"))[0] == 0
+    code, said = verify(tmp_path / "p", public, "--checkpoint", str(tmp_path / "cp3"))
+    assert code == 3 and said.startswith("NOT PROVEN by the checkpoint about 3 entries, but by one about 7: ")
+    (tmp_path / "foreign").write_bytes(filled(tmp_path / "b.db", 3).checkpoint(private))
+    code, said = verify(tmp_path / "p", public, "--checkpoint", str(tmp_path / "foreign"))
+    assert code == 1 and said.startswith("NOT AS IT WAS RECORDED:\n") and "another journal" in said
+
+
 # one checkpoint continues another
 
 
