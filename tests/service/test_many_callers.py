@@ -190,6 +190,14 @@ def test_connections_in_haste_do_not_lock_out_a_neighbour(tmp_path: Path) -> Non
         assert {one.status_code for one in answers} == {200}
 
 
+def test_only_the_addresses_themselves_are_uncounted(tmp_path: Path) -> None:
+    limits = ServiceLimits(rate=0.001, burst=3)
+    with served(tmp_path, limits=limits, record=False) as client:
+        assert {client.get("/health").status_code for _ in range(20)} == {200}
+        assert [client.get(f"/healthy{n}").status_code for n in range(20)][-1] == 429
+        assert client.get("/static/punkt.css").status_code == client.get("/health").status_code == 200
+
+
 def test_a_visit_has_a_rate_of_its_own(tmp_path: Path) -> None:
     file = tmp_path / "keys.json"
     (right,) = made(file, 1)
