@@ -83,3 +83,11 @@ def test_a_slip_is_told_the_nearest_name(words: tuple[str, ...], ru: str, en: st
     for lang, said in (("ru", ru), ("en", en)):
         result = run(*words, "--lang", lang)
         assert result.exit_code == 2 and said in result.stderr, result.stderr
+
+
+@pytest.mark.parametrize("number", ["inf", "-inf", "nan", "1e999"])
+@pytest.mark.parametrize("call", ["serve --rate", "serve --max-seconds", "prove --timeout", "diff --timeout"])
+def test_what_is_no_finite_number_is_told(call: str, number: str) -> None:
+    result = run(*call.split(), number)
+    assert result.exit_code == 2 and result.stderr.count("\n") == 1, result.stderr
+    assert "[P698]" in result.stderr and call.split()[1] in result.stderr

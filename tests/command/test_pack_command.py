@@ -59,6 +59,19 @@ def test_built_signed_and_verified(packs: SignedPacks, tmp_path: Path) -> None:
     assert {pack["sha256"] for pack in json.loads(found.stdout)["packs"]} == set(digests.values())
 
 
+def test_a_pack_in_an_archive_is_shown_and_not_changed(packs: SignedPacks, tmp_path: Path) -> None:
+    """What only reads takes an archive as it takes a folder; what would write says that it needs one."""
+    before = {path: path.read_bytes() for path in (tmp_path / "packs").iterdir()}
+    for call in (("vocabulary", "--pack-dir"), ("book", "none.town", "--pack-dir")):
+        from_archive, from_folder = (punkt(*call, folder) for folder in ("packs", "source"))
+        assert from_archive.exit_code == 0, from_archive.stderr
+        assert from_archive.stdout == from_folder.stdout
+    (tmp_path / "new.txt").write_text("1. Text.", "utf-8")
+    for name, *more in (("approve", "none.town", "--by", "A"), ("amend", "none.town", "new.txt")):
+        assert codes(punkt(name, *more, "--pack-dir", "packs")) == ["2", "P727"]
+    assert before == {path: path.read_bytes() for path in (tmp_path / "packs").iterdir()}
+
+
 def test_the_file_is_called_after_the_pack(packs: SignedPacks, tmp_path: Path) -> None:
     assert punkt("pack", "build", "source/city").exit_code == 0
     assert (tmp_path / "none.city-1.0.0.punkt").read_bytes() == packs.city.read_bytes()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import base64
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -233,6 +234,16 @@ def test_changed(bundle: Path, what: str) -> None:
     assert code == (2 if "no whole bundle" in said else 1) and said in found
     if code == 1:
         assert found.startswith("NOT AS IT WAS RECORDED:\n")
+
+
+def test_what_a_bundle_says_does_not_steer_the_terminal(bundle: Path) -> None:
+    """A forger may name a file so that the verdict above is wiped off, or that nothing can be written at all."""
+    (bundle / "\x1b[2J\x1b[Hall is as it was recorded").write_bytes(b"")
+    with open(os.fsencode(bundle) + b"/\xff", "wb"):
+        pass
+    code, said = verify(bundle)
+    assert code == 1 and said.startswith("NOT AS IT WAS RECORDED:\n") and said.isascii() and "\x1b" not in said
+    assert "here: \\u001b[2J\\u001b[Hall is" in said and "here: \\udcff\n" in said
 
 
 def test_the_key_of_the_folder_is_replaced(bundle: Path) -> None:

@@ -127,6 +127,19 @@ def test_a_proof_that_was_altered(made: tuple[Journal, Path, Path], tmp_path: Pa
     assert code == 1 and "NOT AS IT WAS RECORDED" in said
 
 
+def test_a_proof_beside_a_checkpoint_of_another_length(office: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    """It says nothing for the entry, and nothing against it; but one of another journal is told."""
+    path, private, public = office
+    with Journal.open(path) as journal:
+        journal.prove(2, tmp_path / "p", checkpoint=tmp_path / "cp7", public_key=public)
+    assert verify(tmp_path / "p", public, "--checkpoint", str(tmp_path / "cp7"))[0] == 0
+    code, said = verify(tmp_path / "p", public, "--checkpoint", str(tmp_path / "cp3"))
+    assert code == 3 and said.startswith("NOT PROVEN by the checkpoint about 3 entries, but by one about 7: ")
+    (tmp_path / "foreign").write_bytes(filled(tmp_path / "b.db", 3).checkpoint(private))
+    code, said = verify(tmp_path / "p", public, "--checkpoint", str(tmp_path / "foreign"))
+    assert code == 1 and said.startswith("NOT AS IT WAS RECORDED:\n") and "another journal" in said
+
+
 # one checkpoint continues another
 
 
@@ -246,6 +259,8 @@ def test_a_witness_over_http(office: tuple[Path, Path, Path], tmp_path: Path) ->
     assert post("/add-checkpoint", body) == (409, "text/x.tlog.size", "3\n")
     assert post("/add-checkpoint", b"old x")[0] == 400 and post("/", b"")[0] == 404
     assert post("/add-checkpoint", b"x" * 100_001)[0] == 400
+    (tmp_path / "s").write_bytes(b"spoiled")
+    assert post("/add-checkpoint", body)[0] == 503
     server.shutdown()
     server.server_close()
 
@@ -265,6 +280,13 @@ def test_a_witness_from_the_command_line(office: tuple[Path, Path, Path], tmp_pa
     assert done.exit_code == 0 and "The witness w.example/1 saw it at 20" in done.stdout
     again = run("witness", proof, *as_witness, "--public-key", str(public))
     assert again.exit_code == 2 and "[P984]" in again.stderr and "about 7 entries" in again.stderr
+    for spoiled in (b"", b"spoiled", b"\xff\n\n"):
+        (tmp_path / "seen").write_bytes(spoiled)
+        lost = run("witness", proof, *as_witness, "--public-key", str(public))
+        assert lost.exit_code == 2 and "seen:0:0: " in lost.stderr and "[P776]" in lost.stderr, lost.stderr
+        assert (tmp_path / "seen").read_bytes() == spoiled, "it does not begin anew"
+    nowhere = run("witness", "--serve", "nowhere", *as_witness, "--public-key", str(public))
+    assert nowhere.exit_code == 2 and "HOST:PORT" in nowhere.stderr and "listens" not in nowhere.stderr
 
 
 # keys that follow one another

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import subprocess
 import threading
 from datetime import UTC, datetime, timedelta
@@ -147,3 +148,28 @@ def test_asked_over_http(checkpoint: Path, tmp_path: Path) -> None:
         done = run("stamp", str(checkpoint), "--url", wrong, "--stamp", str(tmp_path / "t"))
         assert done.exit_code == 2 and "[P986]" in done.stderr and not (tmp_path / "t").exists()
     assert run("stamp", str(checkpoint), "--stamp", str(tmp_path / "s")).exit_code == 2
+
+
+@pytest.mark.parametrize("url", ["http://a b/", "http://[::1/", "http://127.0.0.1:x/", "https://"])
+def test_addresses_that_are_none(tmp_path: Path, url: str) -> None:
+    (tmp_path / "cp").write_bytes(b"x")
+    done = run("stamp", str(tmp_path / "cp"), "--url", url, "--stamp", str(tmp_path / "s"))
+    assert done.exit_code == 2 and done.stderr.endswith("an address https://… [P986]\n"), done.stderr
+
+
+def test_whatever_answers_there_is_told_in_words(tmp_path: Path) -> None:
+    """Something that does not speak HTTP, and nothing at all."""
+    (tmp_path / "cp").write_bytes(b"x")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+
+        def greet() -> None:
+            with listening.accept()[0] as caller:
+                caller.sendall(b"SSH-2.0-other\r\n")
+                caller.recv(65536)
+
+        threading.Thread(target=greet, daemon=True).start()
+        done = run("stamp", str(tmp_path / "cp"), "--url", url, "--stamp", str(tmp_path / "s"))
+    assert done.exit_code == 2 and "the answer is no time stamp [P986]" in done.stderr, done.stderr
+    done = run("stamp", str(tmp_path / "cp"), "--url", url, "--stamp", str(tmp_path / "s"), "--lang", "ru")
+    assert done.exit_code == 2 and "urlopen" not in done.stderr and "refused" not in done.stderr, done.stderr

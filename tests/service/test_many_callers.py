@@ -115,6 +115,24 @@ def test_what_is_known_of_keys_outlives_a_change_of_others(tmp_path: Path, monke
     assert not {first.split("_", 2)[2], second.split("_", 2)[2]} & set(hashed)
 
 
+def test_while_the_file_is_read_anew_nobody_is_locked_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads and the loop ask the same keyring: one that asks meanwhile goes by the keys of before."""
+    file = tmp_path / "keys.json"
+    (right,) = made(file, 1)
+    ring, meanwhile = Keyring(str(file)), list[bool]()
+    assert ring.caller(right)
+
+    def reading(path: str) -> list[keyring.Key]:
+        meanwhile.append(ring._named(right) is not None)
+        return read_keys(path)
+
+    monkeypatch.setattr(keyring, "read_keys", reading)
+    write_keys(file, [*read_keys(file), make("new", ("audit",))[0]])
+    assert ring.known(right) and meanwhile == [True]
+    file.write_text("{}")
+    assert ring.known(right) is None and not ring.may_be_right(right) and ring.holder(right.split("_")[1]) is None
+
+
 def test_keys_are_tried_one_at_a_time_by_turns_of_addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "keys.json"
     (right,) = made(file, 1)
@@ -170,6 +188,14 @@ def test_connections_in_haste_do_not_lock_out_a_neighbour(tmp_path: Path) -> Non
         assert neighbour.get("/sign-in").status_code == 200
         answers = [neighbour.get("/v1/packs", headers=bearer(right)) for _ in range(5)]
         assert {one.status_code for one in answers} == {200}
+
+
+def test_only_the_addresses_themselves_are_uncounted(tmp_path: Path) -> None:
+    limits = ServiceLimits(rate=0.001, burst=3)
+    with served(tmp_path, limits=limits, record=False) as client:
+        assert {client.get("/health").status_code for _ in range(20)} == {200}
+        assert [client.get(f"/healthy{n}").status_code for n in range(20)][-1] == 429
+        assert client.get("/static/punkt.css").status_code == client.get("/health").status_code == 200
 
 
 def test_a_visit_has_a_rate_of_its_own(tmp_path: Path) -> None:

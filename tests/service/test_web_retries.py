@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ import pytest
 from helpers.postgres_server import server
 from helpers.web_service import PACK, petrova, served, service_of
 from punkt.files.messages.diagnostics import PunktError
+from punkt.service.core import service_state
 from punkt.service.core.keyring import make, write_keys
 from punkt.service.core.retries import DAY, Known, Retries, Retry
 
@@ -114,6 +118,36 @@ def test_days_and_other_services(tmp_path: Path) -> None:
     assert one.begin(asked, 9) == Known(7)
     now[0] += DAY
     assert one.begin(asked, 9) == Known()
+
+
+def test_they_are_opened_apart_from_the_loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening may wait for a database, and the loop serves everybody."""
+    within = []
+
+    def opened(*arguments: Any) -> Retries:
+        within.append(asyncio._get_running_loop())
+        return Retries(*arguments)
+
+    monkeypatch.setattr(service_state, "Retries", opened)
+    with served(tmp_path, record=False) as client:
+        assert ask(client).status_code == 200
+    assert within == [None]
+
+
+@pytest.mark.parametrize("address", ["sqlite:///{at}", "sqlite+pysqlite:///{at}", "{at}"])
+def test_they_lie_beside_the_journal_however_it_is_named(tmp_path: Path, address: str) -> None:
+    journal = tmp_path / ("c.db" if ":" in address else "a?b#c.db")
+    Retries(address.format(at=journal), 80).close()
+    assert [path.name for path in tmp_path.iterdir()] == [f"{journal.name}.retries"]
+
+
+@pytest.mark.full
+def test_a_silent_database_is_not_waited_for_without_end() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        begun = time.monotonic()
+        with pytest.raises(PunktError) as raised:
+            Retries(f"postgresql://punkt@127.0.0.1:{silent.getsockname()[1]}/x", 80, silence=1)
+    assert raised.value.diagnostics[0].code == "P920" and time.monotonic() - begun < 15
 
 
 @pytest.mark.full

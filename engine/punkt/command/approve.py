@@ -23,11 +23,12 @@ from .helps import HELP
 def approve(lang: str, pack: str, names: tuple[str, ...], by: str, day: str | None, pack_dirs: tuple[str, ...]) -> None:
     """Write that somebody approves norms, rules and readings."""
     from punkt.authoring.approve import approve as write_approvals
+    from punkt.law.loading.pack_files import folder_to_write
     from punkt.law.loading.pack_store import Index, load_packs, search_roots
 
     problems = Problems()
     on = day_of(day, problems) or date.today()
     problems.raise_if_any()
     found = load_packs([pack], Index.build(search_roots(pack_dirs))).packs[-1]
-    done = write_approvals(found.folder, by, on, names)
+    done = write_approvals(folder_to_write(found), by, on, names)
     click.echo(HELP("approve.done", lang, name=pack, n=len(done)))

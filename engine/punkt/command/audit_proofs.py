@@ -104,8 +104,7 @@ def witness(
         raise trouble("--public-key", bilingual("journal.faults.keyless"))
     mine = Witness(Path(state), name, key, read_public(public_key))
     if serve is not None:
-        click.echo(says("witnessing", lang, where=serve, name=name), err=True)
-        serve_on(serve, mine)
+        serve_on(serve, mine, lambda: click.echo(says("witnessing", lang, where=serve, name=name), err=True))
         return
     answer = mine.add(content_of(str(request), bilingual("journal.faults.none")))
     if answer.status != 200:

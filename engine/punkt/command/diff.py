@@ -8,7 +8,7 @@ import click
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
-from .frame import Command, common, screen, write
+from .frame import Command, FiniteRange, common, screen, write
 
 
 @click.command(cls=Command, add_help_option=False)
@@ -19,7 +19,7 @@ from .frame import Command, common, screen, write
 @click.option("--against", metavar="FILE|DIR")
 @click.option("--map", "mapped", metavar="FILE")
 @click.option("--all", "everything", is_flag=True)
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", default=10.0)
+@click.option("--timeout", type=FiniteRange(min=0, min_open=True), metavar="SECONDS", default=10.0)
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
 @common
 @click.pass_obj

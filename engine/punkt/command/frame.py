@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import math
 import os
 import re
 import sys
@@ -42,6 +43,17 @@ def language(arguments: Sequence[str]) -> str:
     ]
     found = [word.removeprefix("--lang=") for word in reversed(words) if word.startswith("--lang=")]
     return next((lang for lang in (*found, os.environ.get("PUNKT_LANG", "")) if lang in LANGUAGE.choices), "ru")
+
+
+class FiniteRange(click.FloatRange):
+    """Numbers of a range; ``inf`` and ``nan`` are none, whatever the range."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number that a text says."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(str(value), param, ctx)
+        return number
 
 
 class Formatter(click.HelpFormatter):

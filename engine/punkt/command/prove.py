@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import Command, common, screen, write
+from .frame import Command, FiniteRange, common, screen, write
 
 if TYPE_CHECKING:
     from punkt.law.language.link import Linked
@@ -24,7 +24,7 @@ FOUND = 1
 @click.option("--never-weaker", "base", metavar="BASE")
 @click.option("--witnesses", metavar="DIR")
 @click.option("--as-of", metavar="DATE")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", default=10.0)
+@click.option("--timeout", type=FiniteRange(min=0, min_open=True), metavar="SECONDS", default=10.0)
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
 @common
 @click.pass_obj

@@ -6,7 +6,7 @@ import click
 
 from punkt.files.messages.optional_parts import missing
 
-from .frame import Command, common
+from .frame import Command, FiniteRange, common
 from .helps import HELP
 from .trusted import trust_of, trusting
 
@@ -24,9 +24,9 @@ from .trusted import trust_of, trusting
 @click.option("--workers", type=click.IntRange(0, 64), metavar="NUMBER")
 @click.option("--name", "names", multiple=True, metavar="HOST")
 @click.option("--trusted-proxy", "proxies", multiple=True, metavar="ADDRESS")
-@click.option("--rate", type=click.FloatRange(min=0), metavar="NUMBER")
+@click.option("--rate", type=FiniteRange(min=0), metavar="NUMBER")
 @click.option("--max-body", type=click.IntRange(1024, 2 * 1024 * 1024), metavar="BYTES")
-@click.option("--max-seconds", type=click.FloatRange(0.1, 3600), metavar="NUMBER")
+@click.option("--max-seconds", type=FiniteRange(0.1, 3600), metavar="NUMBER")
 @common
 @click.pass_obj
 def serve(

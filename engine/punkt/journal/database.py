@@ -29,7 +29,7 @@ class Database:
 
     def __init__(self, where: str | Path, create: bool = True, patience: float | None = None) -> None:
         """``patience``: seconds that a database may be silent, or another writer be waited for; else without bound."""
-        self.url = _url(where)
+        self.url = url_of(where)
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self.name = str(self.url.database) if self.sqlite else self.url.render_as_string()
         """What messages call it; without a password."""
@@ -164,8 +164,8 @@ class Database:
         self._engine.dispose()
 
 
-def _url(where: str | Path) -> URL:
-    """The URL of a journal given as a URL or as the path of a file."""
+def url_of(where: str | Path) -> URL:
+    """The URL of a journal given as a URL or as the path of a file. Raises P770."""
     if isinstance(where, Path) or "://" not in where:
         return URL.create("sqlite", database=os.fspath(where))
     try:

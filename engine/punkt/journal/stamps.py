@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
 import urllib.request
 from datetime import datetime
+from http.client import HTTPException, InvalidURL
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import require
@@ -29,17 +32,29 @@ def request_for(content: bytes) -> bytes:
 
 def ask(url: str, request: bytes) -> bytes:
     """An authority's answer. Raises P986."""
-    if not url.startswith(("https://", "http://")):
-        raise trouble(url, bilingual("journal.faults.no_url"))
-    asked = urllib.request.Request(url, request, {"Content-Type": "application/timestamp-query"})
     try:
+        parts = urlsplit(url)
+        if parts.scheme not in ("https", "http") or not parts.hostname:
+            raise ValueError(url)
+        asked = urllib.request.Request(url, request, {"Content-Type": "application/timestamp-query"})
         with urllib.request.urlopen(asked, timeout=SECONDS) as answer:
             found: bytes = answer.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
-        raise trouble(url, system_says(error)) from None
+    except (ValueError, InvalidURL):
+        raise trouble(url, bilingual("journal.faults.no_url")) from None
+    except HTTPException:  # what answers there speaks something else
+        raise trouble(url, bilingual("journal.faults.no_stamp")) from None
+    except OSError as error:
+        raise trouble(url, _unreached(error)) from None
     if len(found) > LARGEST:
         raise trouble(url, bilingual("journal.faults.no_stamp"))
     return found
+
+
+def _unreached(error: OSError) -> dict[str, str]:
+    """Why an authority was not reached, in the system's words where it is the system that says so."""
+    reason = getattr(error, "reason", None)
+    said = reason if isinstance(reason, OSError) and not isinstance(reason, ssl.SSLError) else error
+    return dict(system_says(said))  # numbers of TLS are of another kind
 
 
 def stamped_at(content: bytes, stamp: Path, roots: Path) -> datetime:

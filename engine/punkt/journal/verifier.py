@@ -35,6 +35,10 @@ SAYS = {
         "НЕ ДОКАЗАНО: нет ключа из другого места (--key); всё сходится между собой, но и подделка сошлась бы",
         "NOT PROVEN: there is no key from elsewhere (--key); all fits together, but so would a forgery",
     ),
+    "apart": (
+        "НЕ ДОКАЗАНО по точке о {0} записях: запись доказана по точке о {1}; попросите доказательство по вашей точке",
+        "NOT PROVEN by the checkpoint about {0} entries, but by one about {1}: ask for a proof by the one you hold",
+    ),
     "bad": ("НЕ ТАК, КАК ЗАПИСАНО:", "NOT AS IT WAS RECORDED:"),
     "sum": (
         "записей {0}, из них стёрто {1}; первая от {2}, последняя от {3}",
@@ -149,6 +153,11 @@ def plain(text: str) -> bytes:
     if base64.b64encode(data).decode() != text:
         raise ValueError(text)
     return data
+
+
+def visible(text: str) -> str:
+    """A text out of a bundle without what would steer a terminal, or could not be written to it."""
+    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)
 
 
 def written(document: Any) -> str:
@@ -312,6 +321,8 @@ class Bundle:
         """A checkpoint must be signed, about this journal, and have the root of the tree over the entries."""
         if not any(is_signed(point, one) for one in trusted(key, self.keys, self.journal, point.number)):
             yield ("signature",)
+        elif self.proof and point.number != self.point.number:
+            yield "apart", str(point.number), str(self.point.number)
         elif self.proof:
             path, head = [plain(one) for one in self.proof["path"]], next(self.lines())[1]["head"].encode()
             if root_by(path, head, self.proof["number"] - 1, point.number) != point.root:
@@ -379,7 +390,7 @@ def main() -> int:
     arguments = parser.parse_args()
 
     def say(key: str, *more: str) -> str:
-        return SAYS[key][arguments.lang == "en"].format(*more)
+        return SAYS[key][arguments.lang == "en"].format(*map(visible, more))
 
     try:
         key = read_key(arguments.key or arguments.bundle / "public.pem")
@@ -397,11 +408,13 @@ def main() -> int:
         missing = getattr(error, "filename", None)  # the system's own words may be in another language
         print(say("none", str(missing or f"{type(error).__name__}: {error}")))
         return 2
-    print(say("bad" if found else "good" if arguments.key else "unproven"))
+    bad = any(what[0] != "apart" for _, what in found)
+    if bad or not found or not arguments.key:
+        print(say("bad" if bad else "good" if arguments.key else "unproven"))
     for number, what in found:
         print(say("entry", str(number), say(*what)) if number else say(*what))
     print(*(say(*what) for what in about), sep="\n")
-    return 1 if found else 0 if arguments.key else 3
+    return 1 if bad else 0 if arguments.key and not found else 3
 
 
 if __name__ == "__main__":

@@ -18,6 +18,9 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from punkt.files.signing import trouble
+from punkt.files.texts import bilingual
+
 from . import merkle
 from . import note as notes
 
@@ -77,7 +80,10 @@ class Witness:
         self._turn = Lock()
 
     def add(self, body: bytes) -> Answer:
-        """Look at a checkpoint, and cosign it where it continues the last one. Raises :class:`OSError` for the state."""
+        """Look at a checkpoint, and cosign it where it continues the last one.
+
+        Raises :class:`OSError` for a state that cannot be read or written, P776 for one that is no checkpoint.
+        """
         try:
             before, gap, rest = body[: LARGEST + 1].decode("utf-8").partition("\n\n")
             asked, note = _PROOF.fullmatch(before + "\n"), notes.parse(rest.encode())
@@ -92,7 +98,7 @@ class Witness:
             return self._cosigned(note, new, int(asked["old"]), [base64.b64decode(o) for o in asked["proof"].split()])
 
     def _cosigned(self, note: notes.Note, new: Seen, old: int, proof: Sequence[bytes]) -> Answer:
-        last = Seen.of(notes.parse(self._state.read_bytes()).text) if self._state.exists() else None
+        last = self._last()
         if last is not None and last.origin != new.origin:
             return Answer(404)
         size, root = (last.size, last.root) if last is not None else (0, merkle.EMPTY)
@@ -105,6 +111,15 @@ class Witness:
         line = notes.cosignature(note.text, self._name, self._key, int(self._clock()))
         _replace(self._state, f"{note.text}\n{line}".encode())
         return Answer(200, line)
+
+    def _last(self) -> Seen | None:
+        """The last checkpoint that was cosigned. A file that holds none is not taken for a beginning."""
+        try:
+            return Seen.of(notes.parse(self._state.read_bytes()).text)
+        except FileNotFoundError:
+            return None
+        except ValueError:
+            raise trouble(str(self._state), bilingual("journal.faults.no_state")) from None
 
 
 @contextmanager

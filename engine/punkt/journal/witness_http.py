@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from punkt.files.messages.diagnostics import PunktError
 from punkt.files.messages.system_words import system_says
 from punkt.files.signing import trouble
 from punkt.files.texts import bilingual
@@ -39,7 +41,7 @@ def server_of(where: str, witness: Witness) -> ThreadingHTTPServer:
         def _added(self, body: bytes) -> Answer:
             try:
                 return witness.add(body)
-            except (OSError, ValueError):  # its own file cannot be read or written
+            except (OSError, PunktError):  # its own file cannot be read or written
                 return Answer(503)
 
         def log_message(self, format: str, *arguments: object) -> None:
@@ -54,7 +56,8 @@ def server_of(where: str, witness: Witness) -> ThreadingHTTPServer:
         raise trouble(where, bilingual("journal.faults.no_place")) from None
 
 
-def serve_on(where: str, witness: Witness) -> None:
-    """Answer until the process is stopped."""
+def serve_on(where: str, witness: Witness, ready: Callable[[], None]) -> None:
+    """Answer until the process is stopped; ``ready`` is called once it listens."""
     with server_of(where, witness) as server:
+        ready()
         server.serve_forever()

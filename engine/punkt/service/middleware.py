@@ -41,7 +41,7 @@ FIRST = 5
 """Requests of a connection that may be made though others of its address have asked too often."""
 GONE = 499
 """What is noted of a request whose caller went away before it was answered."""
-UNCOUNTED = ("/health", "/ready", "/static/")
+UNCOUNTED = re.compile(r"/health|/ready|/static/.*", re.DOTALL)
 """Addresses that never count towards a caller's rate."""
 ONCE = frozenset({"authorization", "content-type", "host", "idempotency-key"})
 """Headers that contradict themselves where they are there twice."""
@@ -135,7 +135,7 @@ class Gate:
         """Check host, rate and size, then let the request in."""
         limits = self.settings.limits
         self._check_host(request)
-        if scope["path"].startswith(UNCOUNTED):
+        if UNCOUNTED.fullmatch(scope["path"]):
             await self._bounded(scope, receive, passage, request)
             return
         caller = self._caller(request)

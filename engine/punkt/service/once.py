@@ -36,7 +36,8 @@ async def _in_turn(service: Service, question: CaseRequest, caller: Caller, aske
     async with turn:
         journal = service.journal
         last = await asyncio.to_thread(journal.last) if journal else None
-        known = await asyncio.to_thread(service.retries.begin, asked, last.id if last else 0)
+        retries = await asyncio.to_thread(lambda: service.retries)  # opened where the first key is shown
+        known = await asyncio.to_thread(retries.begin, asked, last.id if last else 0)
         if known.entry:
             return await asyncio.to_thread(_again, service, known.entry)
         try:
@@ -44,9 +45,9 @@ async def _in_turn(service: Service, question: CaseRequest, caller: Caller, aske
         except PunktError as error:
             # of a fault of ours it is not known whether it was recorded: the next to ask looks into the journal
             if known.before is None and error.kind not in OURS:
-                await asyncio.to_thread(service.retries.forget, asked)
+                await asyncio.to_thread(retries.forget, asked)
             raise
-        await asyncio.to_thread(service.retries.done, asked, answer.entry)
+        await asyncio.to_thread(retries.done, asked, answer.entry)
         return answer
 
 

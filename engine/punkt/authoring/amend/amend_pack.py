@@ -16,6 +16,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktE
 from punkt.files.messages.system_words import system_says
 from punkt.files.whole_files import write_whole
 from punkt.law.loading.ledger import check as check_ledger
+from punkt.law.loading.pack_files import folder_to_write
 from punkt.law.loading.pack_quotes import Quote, quotes
 from punkt.law.loading.pack_store import Index, load_packs, search_roots
 from punkt.law.loading.read_documents import read_documents
@@ -100,6 +101,7 @@ def amend(
     """
     index = Index.build(search_roots(pack_dirs))
     pack = {one.id: one for one in load_packs([name], index).packs}[name]
+    folder = folder_to_write(pack)
     latest = pack.editions.latest
     registered = source_of(pack).by_edition.get(latest)
     if registered is None:
@@ -109,7 +111,7 @@ def amend(
     outline = outline_of(pack, text := read_document(file), latest)
     if wrong := faults(pack, outline, str(file)):
         raise PunktError(wrong)
-    documents = read_documents(Path(pack.folder), Problems())
+    documents = read_documents(folder, Problems())
     every = of_edition(quotes(pack, documents), latest)
     matched = match_units(registered.units, outline, _Likeness(pack, latest, every))
     moves = Moves(matched, outline)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from punkt.files.messages.diagnostics import Problems
+from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError
 from punkt.files.open_buffers import read_bytes
 from punkt.files.read import unreadable
 from punkt.law.packs.pack import NamedFile, Pack
@@ -116,6 +116,14 @@ def read_folder(folder: Path, problems: Problems) -> PackFiles:
         except (OSError, ValueError) as error:
             problems.extend(unreadable(path, error))
     return PackFiles(folder, found)
+
+
+def folder_to_write(pack: Pack) -> Path:
+    """The folder of a pack, to change its files. Raises P727 where the pack is in an archive, which is not changed."""
+    folder = Path(pack.folder)
+    if not folder.is_dir():
+        raise PunktError([Diagnostic("P727", Place(pack.folder), {"name": pack.folder})])
+    return folder
 
 
 def files_of(pack: Pack) -> PackFiles:

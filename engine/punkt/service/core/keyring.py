@@ -140,9 +140,12 @@ class Keyring:
             return
         stamp = (known.st_ino, known.st_mtime_ns, known.st_size)
         if stamp != self._stamp:
-            self._keys = {}
-            self._keys = {key.id: key for key in read_keys(self._file)}
-            self._stamp = stamp
+            try:
+                keys = {key.id: key for key in read_keys(self._file)}
+            except PunktError:
+                self._keys = {}
+                raise
+            self._keys, self._stamp = keys, stamp  # while it is read others go by what was there before
 
     def known(self, text: str) -> Caller | None:
         """The caller of a key that was found right before; quick."""

@@ -13,10 +13,10 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Lock
 
 from sqlalchemy import (
+    URL,
     Column,
     ColumnElement,
     Engine,
@@ -38,9 +38,11 @@ from sqlalchemy.schema import CreateSchema
 from punkt.files.messages.diagnostics import PunktError
 from punkt.files.messages.system_words import system_says
 from punkt.journal import Journal
+from punkt.journal.database import url_of
 from punkt.journal.search_entries import EntryQuery
 
 from .problem_details import refusal
+from .service_journal import PATIENCE
 
 DAY = 24 * 3600
 """Seconds that a key is remembered."""
@@ -71,11 +73,17 @@ class Known:
 class Retries:
     """The keys of a service. All methods may be called from any thread, and raise P920 for a database that fails."""
 
-    def __init__(self, address: str, patience: float, clock: Callable[[], float] = time.time) -> None:
-        """``address``: of the journal, empty where nothing is recorded; ``patience``: seconds that deciding may take."""
+    def __init__(
+        self, address: str, patience: float, clock: Callable[[], float] = time.time, silence: float = PATIENCE
+    ) -> None:
+        """``address``: of the journal, empty where nothing is recorded; ``patience``: seconds that deciding may take.
+
+        ``silence``: seconds that a database in PostgreSQL may be silent.
+        """
         self._patience, self._clock, self._lock = patience, clock, Lock()
         self._owner = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(8)}"
-        postgresql = address.startswith(("postgresql", "postgres"))
+        url = url_of(address) if address else URL.create("sqlite")
+        postgresql = url.get_backend_name() == "postgresql"
         self._table = Table(
             "retries",
             MetaData(schema=SCHEMA if postgresql else None),
@@ -88,7 +96,7 @@ class Retries:
             Column("time", Float, nullable=False, index=True),
         )
         try:
-            self._engine = _engine(address, postgresql)
+            self._engine = _engine(url, silence)
             with self._engine.begin() as connection:
                 if postgresql:
                     connection.execute(CreateSchema(SCHEMA, if_not_exists=True))
@@ -168,15 +176,19 @@ def body_digest(*parts: object) -> str:
     return digest.hexdigest()
 
 
-def _engine(address: str, postgresql: bool) -> Engine:
-    if not address:
+def _engine(url: URL, silence: float) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        from punkt.journal.patient_connection import connect_patiently  # psycopg need not be there for SQLite
+
+        engine = create_engine(url, pool_pre_ping=True)
+        connect_patiently(engine, silence)  # whoever waits here keeps all others with keys waiting
+        return engine
+    if not url.database:
         shared = {"check_same_thread": False}
-        return create_engine("sqlite://", poolclass=StaticPool, connect_args=shared)
-    if postgresql:
-        return create_engine(f"postgresql+psycopg://{address.partition('://')[2]}", pool_pre_ping=True)
-    path = Path(os.path.abspath(f"{address.removeprefix('sqlite:///')}.retries"))
+        return create_engine(url, poolclass=StaticPool, connect_args=shared)
+    path = os.path.abspath(f"{url.database}.retries")
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    return create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+    return create_engine(url.set(database=path), connect_args={"timeout": 30})
 
 
 def _alive(owner: str) -> bool:

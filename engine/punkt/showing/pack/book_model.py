@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Problems
@@ -17,6 +16,7 @@ from punkt.kernel.nodes import Const
 from punkt.law.language.clause import Clause
 from punkt.law.loading.approvals import approved_parts
 from punkt.law.loading.ledger import LedgerUnit, coverage
+from punkt.law.loading.pack_files import files_of
 from punkt.law.loading.read_documents import read_documents
 from punkt.law.packs.in_force import InForce
 from punkt.law.packs.pack import MODALITY_TEXT, Norm, Pack
@@ -110,7 +110,7 @@ class _Writer:
             for clause in clauses:
                 if clause.rule.pack == pack.id and not clause.out_of_force:
                     self.clauses.setdefault(clause.rule.id, []).append(clause)
-        found = approved_parts(read_documents(Path(pack.folder), Problems()))
+        found = approved_parts(read_documents(files_of(pack), Problems()))
         self.approved = {(one.part, one.name): one for one in found}
 
     def row(self, units: tuple[LedgerUnit, ...], wanted: Set[tuple[str, str]] | None) -> BookRow | None:

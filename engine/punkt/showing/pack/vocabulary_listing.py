@@ -7,7 +7,7 @@ from pathlib import Path
 
 from punkt.files.messages.diagnostics import Problems
 from punkt.files.messages.kinds import Kind
-from punkt.files.read import read_file
+from punkt.files.read import read_text
 from punkt.law.language.link import Linked
 from punkt.law.loading.pack_store import Index, load_packs, search_roots
 from punkt.law.loading.read_vocabulary import read_vocabulary
@@ -32,7 +32,7 @@ def vocabulary_text(names: Sequence[str], pack_dirs: Sequence[str | Path], lang:
             vocabularies.setdefault(vocabulary.id, vocabulary)
     problems = Problems(Kind.PACK)
     for name, path in index.vocabularies.items() if not names else ():
-        read = read_vocabulary(read_file(path), problems)
+        read = read_vocabulary(read_text(index.vocabulary_file(path), str(path)), problems)
         if read is not None:
             vocabularies[name] = read
     problems.raise_if_any()
