@@ -96,6 +96,14 @@ def test_an_approval_holds_until_a_change(tmp_path: Path) -> None:
     assert punkt("check", str(home), "--approved", "2").exit_code == 2
 
 
+def test_a_person_approves_once_however_the_name_is_spaced(tmp_path: Path) -> None:
+    home = boats(tmp_path)
+    for name in ("А. Петрова", " А.  Петрова "):
+        punkt("approve", NAME, "--by", name, "--pack-dir", str(home))
+    assert punkt("check", str(home), "--approved", "1").exit_code == 0
+    assert punkt("check", str(home), "--approved", "2").exit_code == 2
+
+
 def test_approvals_change_no_decision(tmp_path: Path) -> None:
     home = boats(tmp_path)
     case = ("decide", str(home / "cases" / "rich.yaml"), "--pack", NAME, "--pack-dir", str(home))
@@ -111,6 +119,7 @@ def test_approvals_change_no_decision(tmp_path: Path) -> None:
     [
         (("approve", NAME), "--by"),
         (("approve", NAME, "nothing", "--by", "A"), "[P270]"),
+        (("approve", NAME, "--by", " "), "--by"),
         (("book", NAME, "--format", "docx"), "--format docx --out"),
         (("book", NAME, "--as-of", "x"), "[P610]"),
         (("book", NAME, "--since", "HEAD"), "[P271]"),

@@ -25,9 +25,12 @@ def approve(lang: str, pack: str, names: tuple[str, ...], by: str, day: str | No
     from punkt.authoring.approve import approve as write_approvals
     from punkt.law.loading.pack_store import Index, load_packs, search_roots
 
+    who = " ".join(by.split())  # a person counts once, however the name is spaced
+    if not who:
+        raise click.BadOptionUsage("--by", "Option '--by' requires an argument.")
     problems = Problems()
     on = day_of(day, problems) or date.today()
     problems.raise_if_any()
     found = load_packs([pack], Index.build(search_roots(pack_dirs))).packs[-1]
-    done = write_approvals(found.folder, by, on, names)
+    done = write_approvals(found.folder, who, on, names)
     click.echo(HELP("approve.done", lang, name=pack, n=len(done)))
