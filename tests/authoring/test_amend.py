@@ -204,6 +204,22 @@ def test_the_old_edition_stays_for_its_days(tmp_path: Path) -> None:
     assert first["edition"] == "first" and first["points"]["6"]["reason"]["ru"] == "Решает староста."
 
 
+def test_a_point_may_have_the_number_of_one_that_is_gone(tmp_path: Path) -> None:
+    home = boats(tmp_path)
+    (tmp_path / "shorter.txt").write_text(SECOND.partition("\n7.")[0], "utf-8")
+    amend(home, "--from", "2026-07-01", "--write", text="shorter.txt")
+    ledgers = {
+        name: yaml.safe_load((home / f"{name}.yaml").read_text("utf-8"))["points"]
+        for name in ("ledger", "ledger.first")
+    }
+    assert {name: points["6"]["title"]["en"] for name, points in ledgers.items()} == {
+        "ledger": "return",
+        "ledger.first": "complaints",
+    }
+    assert "7" not in ledgers["ledger"] and checked(home) == ["P687"]
+    assert "10 of 10 units match, 10 of 10" in cited(home, "order.txt", "--edition", "first")
+
+
 def test_a_third_edition_after_the_second(tmp_path: Path) -> None:
     home = boats(tmp_path)
     amend(home, "--from", "2026-07-01", "--write")
