@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from html import unescape
 from pathlib import Path
@@ -129,6 +130,23 @@ def test_approvals_change_no_decision(tmp_path: Path) -> None:
 def test_bad_calls(arguments: tuple[str, ...], said_of_it: str, tmp_path: Path) -> None:
     result = punkt(*arguments, "--pack-dir", str(boats(tmp_path)))
     assert result.exit_code == 2 and said_of_it in result.output, result.output
+
+
+@pytest.mark.full
+def test_no_word_is_cut_on_a_narrow_screen(tmp_path: Path) -> None:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
+    if (chromium := shutil.which("chromium") or shutil.which("google-chrome")) is None:
+        pytest.skip("there is no browser here: apt-get install chromium")
+    file = tmp_path / "book.html"
+    punkt("book", NAME, "--pack-dir", str(boats(tmp_path)), "--out", str(file), lang="ru")
+    with sync_api.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 390, "height": 900})
+        page.goto(file.as_uri())
+        widths = page.evaluate("[...document.querySelectorAll('tbody th')].map(one => one.clientWidth)")
+        whole = page.evaluate("document.documentElement.scrollWidth")
+        browser.close()
+    assert whole == 390 and min(widths) > 300
 
 
 def test_as_a_document_of_word(tmp_path: Path) -> None:
