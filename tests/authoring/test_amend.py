@@ -108,6 +108,9 @@ def test_what_is_alike_is_changed_where_the_numbers_do_not_tell() -> None:
         ("«до 30» часов", 'Не "до 28" часов.', "«до 28» часов", (("30", "28"),)),
         ("до 30 часов", "Свыше 10 и до 30 часов.", "до 30 часов", ()),
         ("подаёт заявление лично", "Опекун подает заявление лично.", "подает заявление лично", ()),
+        ("плата 1\u00a0500 монет", "Вся плата 1 700 монет.", "плата 1 700 монет", (("1 500", "1 700"),)),
+        ("плата 900 монет", "Вся плата 12 345,5 монет.", "плата 12 345,5 монет", (("900", "12 345,5"),)),
+        ("в 2025 300 монет", "Будет в 2026 300 монет.", "в 2026 300 монет", (("2025", "2026"),)),
         ("лодка", "Совсем другое.", None, ()),
     ],
 )
@@ -128,6 +131,7 @@ def test_the_wording_that_took_a_quotes_place(
         ("0.75", (("75", "70"),), None),
         ("[5, 5]", (("5", "6"),), None),
         ("1.5", (("1,5", "2"),), "2"),
+        ("1500", (("1 500", "1 700,5"),), "1700.5"),
         ("'75 %'", (("75", "70"),), "'70 %'"),
     ],
 )
@@ -202,6 +206,22 @@ def test_the_old_edition_stays_for_its_days(tmp_path: Path) -> None:
     assert "{id: first, from: '2025-01-01'}" in header and "# заглавие" in header
     first = yaml.safe_load((home / "ledger.first.yaml").read_text("utf-8"))
     assert first["edition"] == "first" and first["points"]["6"]["reason"]["ru"] == "Решает староста."
+
+
+def test_a_point_may_have_the_number_of_one_that_is_gone(tmp_path: Path) -> None:
+    home = boats(tmp_path)
+    (tmp_path / "shorter.txt").write_text(SECOND.partition("\n7.")[0], "utf-8")
+    amend(home, "--from", "2026-07-01", "--write", text="shorter.txt")
+    ledgers = {
+        name: yaml.safe_load((home / f"{name}.yaml").read_text("utf-8"))["points"]
+        for name in ("ledger", "ledger.first")
+    }
+    assert {name: points["6"]["title"]["en"] for name, points in ledgers.items()} == {
+        "ledger": "return",
+        "ledger.first": "complaints",
+    }
+    assert "7" not in ledgers["ledger"] and checked(home) == ["P687"]
+    assert "10 of 10 units match, 10 of 10" in cited(home, "order.txt", "--edition", "first")
 
 
 def test_a_third_edition_after_the_second(tmp_path: Path) -> None:

@@ -180,11 +180,25 @@ def test_a_heading_that_tells_nothing() -> None:
     assert (found.kind, found.number, found.day, found.title, found.issuer) == ({}, "", None, "", "")
 
 
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("от 3 марта 2026 г. № 17-п", "17-п"),
+        ("of 3 March No. 17", "17"),
+        ("from N 17-п", "17-п"),
+        ("Nothing of it", ""),
+    ],
+)
+def test_the_number_in_a_heading(line: str, number: str) -> None:
+    assert heading_of([line]).number == number
+
+
 LAYOUTS = {
     "Закон\n\nСтатья 1. Лодки\n\n1. Лодка:\n\n1) раз;\n\nа) два.\n\nСтатья 2. Плата\n\nПлатят.\n": (
         "article part point sub", ["1", "1.1", "1.1.1", "1.1.1.а", "2"],
     ),
     "Правила\n\n1. Лодка:\n\n1) раз:\n\nа) два.\n\n2. Плата.\n": ("point sub sub", ["1", "1.1", "1.1.а", "2"]),
+    "Rules\n\n1. A boat:\n\n(a) floats;\n\n(b) has oars.\n\n2. Fee.\n": ("", ["1", "1.a", "1.b", "2"]),
     "Правила\n\n1) Лодка;\n\n2) плата.\n": ("", ["1", "2"]),
 }  # fmt: skip
 

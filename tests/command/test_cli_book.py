@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from html import unescape
 from pathlib import Path
@@ -96,6 +97,14 @@ def test_an_approval_holds_until_a_change(tmp_path: Path) -> None:
     assert punkt("check", str(home), "--approved", "2").exit_code == 2
 
 
+def test_a_person_approves_once_however_the_name_is_spaced(tmp_path: Path) -> None:
+    home = boats(tmp_path)
+    for name in ("А. Петрова", " А.  Петрова "):
+        punkt("approve", NAME, "--by", name, "--pack-dir", str(home))
+    assert punkt("check", str(home), "--approved", "1").exit_code == 0
+    assert punkt("check", str(home), "--approved", "2").exit_code == 2
+
+
 def test_approvals_change_no_decision(tmp_path: Path) -> None:
     home = boats(tmp_path)
     case = ("decide", str(home / "cases" / "rich.yaml"), "--pack", NAME, "--pack-dir", str(home))
@@ -111,6 +120,7 @@ def test_approvals_change_no_decision(tmp_path: Path) -> None:
     [
         (("approve", NAME), "--by"),
         (("approve", NAME, "nothing", "--by", "A"), "[P270]"),
+        (("approve", NAME, "--by", " "), "--by"),
         (("book", NAME, "--format", "docx"), "--format docx --out"),
         (("book", NAME, "--as-of", "x"), "[P610]"),
         (("book", NAME, "--since", "HEAD"), "[P271]"),
@@ -120,6 +130,23 @@ def test_approvals_change_no_decision(tmp_path: Path) -> None:
 def test_bad_calls(arguments: tuple[str, ...], said_of_it: str, tmp_path: Path) -> None:
     result = punkt(*arguments, "--pack-dir", str(boats(tmp_path)))
     assert result.exit_code == 2 and said_of_it in result.output, result.output
+
+
+@pytest.mark.full
+def test_no_word_is_cut_on_a_narrow_screen(tmp_path: Path) -> None:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
+    if (chromium := shutil.which("chromium") or shutil.which("google-chrome")) is None:
+        pytest.skip("there is no browser here: apt-get install chromium")
+    file = tmp_path / "book.html"
+    punkt("book", NAME, "--pack-dir", str(boats(tmp_path)), "--out", str(file), lang="ru")
+    with sync_api.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 390, "height": 900})
+        page.goto(file.as_uri())
+        widths = page.evaluate("[...document.querySelectorAll('tbody th')].map(one => one.clientWidth)")
+        whole = page.evaluate("document.documentElement.scrollWidth")
+        browser.close()
+    assert whole == 390 and min(widths) > 300
 
 
 def test_as_a_document_of_word(tmp_path: Path) -> None:

@@ -62,6 +62,18 @@ def test_what_is_done_when_files_change(tmp_path: Path, monkeypatch: pytest.Monk
     assert next(codes, None) is None
 
 
+def test_an_interruption_ends_it_without_a_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library is to raise it: what it says otherwise is in one language, and in its own words."""
+
+    def changes(*_: Path, raise_interrupt: bool = True, **__: object) -> Iterator[set[tuple[int, str]]]:
+        yield set()
+        assert raise_interrupt
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("watchfiles.watch", changes)
+    assert again([tmp_path], lambda: 2, "en") == 2
+
+
 @pytest.mark.full
 @pytest.mark.parametrize(("command", "said", "told"), [("check", "Checked", "[P304]"), ("test", "cases 4", "[P304]")])
 def test_a_save_begins_anew(tmp_path: Path, command: str, said: str, told: str) -> None:

@@ -54,7 +54,7 @@ class Trio:
 def check_random_program(seed: int, each: int = 5) -> Trio:
     """Hold the evaluators of one random program against each other, on so many cases of each share of known facts."""
     random, texts = Random(seed), with_texts(seed)
-    three = Trio(ProgramMaker(random, texts=texts).program())
+    three = Trio(ProgramMaker(random, texts=texts, ranked=True).program())
     for known in (0.0, 0.3, 0.6, 0.6, 0.9, 0.9, 1.0, 1.0):
         for _ in range(each):
             three.check(ThingCases(random, known, texts=texts).case(), f"seed {seed}")

@@ -48,6 +48,7 @@ from punkt.kernel.nodes import (
     Presuming,
     Product,
     Quotient,
+    Rank,
     Round,
     Tally,
     TimeAfter,
@@ -192,6 +193,8 @@ NONE = frozenset({"nb", "nx", "ni", "ns", "nk", "nl", "nw", "p", "q"})
 """Facts that may be known not to exist."""
 NO_SECTION = "other"
 """The section that may be known not to exist, with all of its facts."""
+LISTED = {"part": "parts", "box": "boxes"}
+"""The list of the thing in which elements of a type have a place."""
 VOCABULARY = _read()
 BODY = Spot.root(read_text("decide: x", "rules.yaml", "yaml"))
 ORDER = [
@@ -286,12 +289,20 @@ def fact_at(path: str, section: str | None = None) -> Fact:
 class ProgramMaker:
     """Draws one program. ``monotone``: without what asks whether something is unknown, and is another once it is known.
 
-    ``presuming``: the share of facts that are presumed where they are not given, beside those drawn so. ``texts``:
-    with texts, which columns do not hold.
+    ``presuming``: the share of facts that are presumed where they are not given, beside those drawn so. ``texts`` and
+    ``ranked``: with texts, and with places in a list, which columns do not hold.
     """
 
-    def __init__(self, random: Random, monotone: bool = False, presuming: float = 0.0, texts: bool = False) -> None:
-        self.random, self.monotone, self.presuming, self.texts = random, monotone, presuming, texts
+    def __init__(
+        self,
+        random: Random,
+        monotone: bool = False,
+        presuming: float = 0.0,
+        texts: bool = False,
+        ranked: bool = False,
+    ) -> None:
+        self.random, self.monotone, self.presuming = random, monotone, presuming
+        self.texts, self.ranked = texts, ranked
         self.done: list[tuple[str, str]] = []
         self.clauses_of: dict[tuple[str, str], list[tuple[Condition, Value]]] = {}
         self.applies: dict[tuple[str, str], list[tuple[Audience, ...]]] = {}
@@ -529,6 +540,8 @@ class ProgramMaker:
 
     def number(self, kind: str, sort: FactKind, depth: int) -> Value:
         """A number."""
+        if self.ranked and depth > 0 and kind in LISTED and self.random.random() < 0.15:
+            return self.rank(kind, depth - 1)
         if depth > 0:
             roll = self.random.randrange(18)
             inner = depth - 1
@@ -565,6 +578,14 @@ class ProgramMaker:
             if roll == 16:
                 return self.either(kind, sort, inner)
         return self.random.choice([*self.facts(kind, sort), Literal(self.literal(sort))])
+
+    def rank(self, kind: str, depth: int) -> Value:
+        """The place of an element in its list, by one or two keys."""
+        sorts = (FactKind.INTEGER, FactKind.INTEGER, FactKind.NUMBER, FactKind.DATE)
+        keys = [self.value(kind, self.random.choice(sorts), depth) for _ in range(self.random.randint(1, 2))]
+        condition = Const(True) if self.random.random() < 0.5 else self.condition(kind, depth)
+        largest = [self.random.random() < 0.5 for _ in keys]
+        return Rank(Fact(LISTED[kind], "thing"), condition, tuple(keys), tuple(largest), self.random.random() < 0.5)
 
     def rounded(self, kind: str, sort: FactKind, depth: int) -> Value:
         """A number to a step; to whole steps where it is to be a whole number."""

@@ -180,7 +180,7 @@ def plain(out: Any) -> Any:
 def check_random_program(seed: int) -> None:
     """Hold one random program to the reference evaluator: on given facts, and on variables told what they are."""
     random, texts = Random(seed), with_texts(seed)
-    program = ProgramMaker(random, texts=texts).program()
+    program = ProgramMaker(random, texts=texts, ranked=True).program()
     for known in (0.0, 0.3, 0.6, 0.9, 1.0):
         pinned(program, ThingCases(random, known, texts=texts).case())
     case = ThingCases(random, 0.7, texts=texts).case()

@@ -87,7 +87,7 @@ def heading_of(lines: Iterable[str]) -> Heading:
         if day is None and (found := dated.search(line)):
             month = int(found[2]) if found[2] else known["months"].index(found[3].lower()) + 1
             day = _day(int(found[4]), month, int(found[1]))
-        if not number and (named := re.search(r"(?:№|\bN) ?(\S+)", line)):
+        if not number and (named := re.search(r"(?:№|\bNo\.?(?= )|\bN(?![a-z])) ?(\S+)", line)):
             number = named[1].rstrip(".,;")
         if not title and line.split(" ")[0] in known["about"]:
             title = line

@@ -16,7 +16,7 @@ from punkt.law.sources.paragraphs import Paragraph, paragraphs
 
 from .document_words import first_phrase, words
 
-_SUBS = ("1)", "а)", "(а)", "a)", "-")
+_SUBS = ("1)", "а)", "(а)", "a)", "(a)", "-")
 _ENDED = re.compile(r"[.;:!?][\")\]]*$")
 _WORDS, _LENGTH = 5, 60
 

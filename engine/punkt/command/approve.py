@@ -26,9 +26,12 @@ def approve(lang: str, pack: str, names: tuple[str, ...], by: str, day: str | No
     from punkt.law.loading.pack_files import folder_to_write
     from punkt.law.loading.pack_store import Index, load_packs, search_roots
 
+    who = " ".join(by.split())  # a person counts once, however the name is spaced
+    if not who:
+        raise click.BadOptionUsage("--by", "Option '--by' requires an argument.")
     problems = Problems()
     on = day_of(day, problems) or date.today()
     problems.raise_if_any()
     found = load_packs([pack], Index.build(search_roots(pack_dirs))).packs[-1]
-    done = write_approvals(folder_to_write(found), by, on, names)
+    done = write_approvals(folder_to_write(found), who, on, names)
     click.echo(HELP("approve.done", lang, name=pack, n=len(done)))

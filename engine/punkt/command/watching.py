@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -30,17 +31,17 @@ def again(paths: Iterable[str | Path], once: Callable[[], int], lang: str) -> in
         return _done(once, lang)
     around = {path.parent if path.is_file() else path for path in there}  # a file may be written anew in its place
     code, begun = 0, False
-    for changes in watchfiles.watch(
-        *around,
-        watch_filter=lambda _, name: _counts(name),
-        rust_timeout=_LISTENS,
-        yield_on_timeout=True,
-        raise_interrupt=False,
-    ):
-        if changes or not begun:  # the first time once it listens: no save after that is missed
-            code = _done(once, lang)
-            click.echo("" if begun else HELP("watching", lang), err=True)
-            begun = True
+    with suppress(KeyboardInterrupt):  # the library would tell of it in words of its own
+        for changes in watchfiles.watch(
+            *around,
+            watch_filter=lambda _, name: _counts(name),
+            rust_timeout=_LISTENS,
+            yield_on_timeout=True,
+        ):
+            if changes or not begun:  # the first time once it listens: no save after that is missed
+                code = _done(once, lang)
+                click.echo("" if begun else HELP("watching", lang), err=True)
+                begun = True
     return code
 
 

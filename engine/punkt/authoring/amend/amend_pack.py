@@ -182,7 +182,7 @@ def _ledger(files: AmendedFiles, outline: Outline) -> dict[Path, str]:
         for document in files.documents["points"]
         if Spot.root(document).data.get("edition", latest) == latest
     ]
-    entries = renumber(own, files.moves, drop_gone=files.day is None)
+    entries = renumber(own, files.moves)
     homeless = add_new(own, entries, files.moves)
     extra: dict[Path, str] = {}
     if homeless:

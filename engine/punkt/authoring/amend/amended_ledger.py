@@ -38,8 +38,8 @@ def points_of(document: Document) -> Mapping[str, Any]:
     return found
 
 
-def renumber(files: Sequence[tuple[YamlText, Document]], moves: Moves, drop_gone: bool) -> list[OldEntry]:
-    """Renumber the entries; those of units that are gone are taken out, or left. Answers with all as they were."""
+def renumber(files: Sequence[tuple[YamlText, Document]], moves: Moves) -> list[OldEntry]:
+    """Renumber the entries and take out those of units that are gone. Answers with all as they were."""
     entries = []
     for file, document in files:
         for key in points_of(document):
@@ -52,7 +52,7 @@ def renumber(files: Sequence[tuple[YamlText, Document]], moves: Moves, drop_gone
                 raw = next(k for k, _ in file.node(["points"]).value if k.value == key)
                 written = file.text[raw.start_mark.index : raw.end_mark.index]
                 file.rename(steps, written_address(new, written))
-            elif not new and drop_gone and file.in_lines(["points"]):
+            elif not new and file.in_lines(["points"]):
                 file.remove_entry(steps)
     return entries
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from punkt.law.sources.find_wording import nearest_wording, stands_in
 from punkt.law.sources.normalise import normalise
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"(?:(?<!\d)\d{1,3}(?:\s\d{3})+(?!\d)|\d+)(?:[.,]\d+)?")
+"""A number; thousands may stand apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def new_wording(words: str, texts: Iterable[str]) -> NewWording | None:
     before, after = _NUMBER.findall(normal), _NUMBER.findall(found)
     if _NUMBER.sub("0", normal) == _NUMBER.sub("0", found.strip(" .;,")):
         found = found.strip(" .;,")
-    if _NUMBER.sub("0", normal) == _NUMBER.sub("0", found) and _NUMBER.findall(words) == before:
+    if _NUMBER.sub("0", normal) == _NUMBER.sub("0", found) and [*map(normalise, _NUMBER.findall(words))] == before:
         following = iter(after)
         pairs = tuple((one, other) for one, other in zip(before, after, strict=True) if one != other)
         return NewWording(_NUMBER.sub(lambda _: next(following), words), pairs)
@@ -43,8 +44,12 @@ def new_wording(words: str, texts: Iterable[str]) -> NewWording | None:
 def new_value(written: str, numbers: Iterable[tuple[str, str]]) -> str | None:
     """A norm's value, as written, with its numbers changed as in its quote; ``None`` where they do not stand there once."""
     for before, after in numbers:
-        found = re.compile(rf"(?<!\d)(?<!\d\.){re.escape(before.replace(',', '.'))}(?!\.?\d)")
+        found = re.compile(rf"(?<!\d)(?<!\d\.){re.escape(_plain(before))}(?!\.?\d)")
         if len(found.findall(written)) != 1:
             return None
-        written = found.sub(after.replace(",", "."), written)
+        written = found.sub(_plain(after), written)
     return written
+
+
+def _plain(number: str) -> str:
+    return "".join(number.split()).replace(",", ".")
