@@ -20,6 +20,7 @@ DOOR: tuple[str, ...] = (
     "checkpoint",
     "entry",
     "expiry",
+    "issuing",
     "kept_packs",
     "note",
     "replay_entries",
