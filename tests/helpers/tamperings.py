@@ -17,6 +17,7 @@ from helpers.audit_journals import WHO, decided, filled, seal_key, signing_keys,
 from punkt.files.signing import new_keys, read_private
 from punkt.journal import Journal
 from punkt.journal import checkpoint as checkpointing
+from punkt.journal.issuing import IssuedPaper
 from punkt.journal.merkle import Frontier
 
 Tampering = tuple[str, Callable[[Path], None]]
@@ -38,7 +39,9 @@ class Office:
         journal.correct(1, 5, WHO, "ошибка")
         journal.withdraw(2, WHO, "вынесено дважды")
         journal.add_key(following, self.private, WHO, "смена ключа")
-        journal.record(*small(7), WHO)
+        entry = journal.record(*small(7), WHO)
+        digest = small(7)[1].digest
+        journal.issue(entry.id, IssuedPaper("f", "p", "docx", b"\0paper", digest, "7", keep=True), WHO)
         self.newer = self._kept(journal, "newer")
         self.checkpoint = folder / "checkpoint"
         """Kept elsewhere: of the whole journal."""

@@ -13,6 +13,7 @@ from helpers.audit_journals import WHO, codes, decided, seal_key, signing_keys, 
 from helpers.postgres_server import server
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import EntryQuery, Journal
+from punkt.journal.issuing import IssuedPaper, register
 
 
 @pytest.fixture
@@ -44,6 +45,21 @@ def test_the_same_journal(url: str, tmp_path: Path) -> None:
     journal.export(tmp_path / "bundle", private_key=private)
     command = [sys.executable, "-I", str(tmp_path / "bundle" / "verify.py"), "--key", str(public)]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.full
+def test_papers_issued(url: str, tmp_path: Path) -> None:
+    """Recorded, found, and erased with their decision."""
+    with Journal.open(url, key=seal_key(tmp_path)) as journal:
+        case, decision = decided()
+        journal.record(case, decision, WHO)
+        paper = IssuedPaper("application", "ru.karelia.166-p", "html", b"\0sheet", decision.digest, "1", keep=True)
+        assert journal.issue(1, paper, WHO).id == 2
+        assert journal.get(1).papers == (2,) and journal.get(2).paper_bytes == b"\0sheet" and journal.verify().good
+        found = register(journal.database, journal.get, journal.keys, case="petrova-2025-06")
+        assert [one.is_of(b"\0sheet") for one in found.lines] == [True]
+        journal.erase([1], WHO, "по заявлению")
+        assert journal.get(2).state == "erased" and journal.verify().good
 
 
 def _change(url: str, *statements: str) -> None:

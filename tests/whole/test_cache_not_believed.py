@@ -108,6 +108,41 @@ def test_what_others_rely_on_is_read_afresh(place: Path, decide: Callable[[], st
     assert decide() == TRUE
 
 
+FORM = """\
+form: permit
+title: {ru: Разрешение, en: Permit}
+point: "1"
+subject: permit
+needs: [{outcome: valid, is: met}]
+fields:
+  axles: {label: {ru: оси, en: axles}, fact: axles}
+templates:
+  ru: {html: permit.html, docx: permit.docx}
+  en: {html: permit.html, docx: permit.docx}
+"""
+
+
+def test_a_paper_that_is_recorded_is_read_afresh(place: Path) -> None:
+    """By the forged entry the paper is refused; with ``--record`` it is issued, on the decision that was recorded."""
+    docx = pytest.importorskip("docx", reason="needs punkt[forms]")
+    (pack,) = (path.parent for path in place.rglob("pack.yaml"))
+    (pack / "forms").mkdir()
+    (pack / "forms" / "permit.yaml").write_text(FORM, "utf-8")
+    (pack / "forms" / "permit.html").write_text("<p>{{ axles }}</p>", "utf-8")
+    word = docx.Document()
+    word.add_paragraph("{{ axles }}")
+    word.save(str(pack / "forms" / "permit.docx"))
+    assert decided("--record", "journal.db") == TRUE
+    cache_entries.believe(True)
+    forget_editions()
+    form = ("form", "permit", "case.json", "--out", "permit.html")
+    refused = punkt(*form)
+    assert refused.exit_code == 1, refused.output
+    forget_editions()
+    result = punkt(*form, "--record", "journal.db")
+    assert result.exit_code == 0 and "recorded: 3" in result.stderr, result.output
+
+
 def test_replay_and_verify_read_afresh(place: Path) -> None:
     replayed = punkt("audit", "replay", "--all", "--journal", "journal.db")
     assert replayed.exit_code == 0 and "1" in replayed.stdout, replayed.output

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,8 @@ from punkt.files.messages.optional_parts import require
 from punkt.files.texts import bilingual
 
 from .audit_changes import correct, expire, init, withdraw
-from .audit_options import FOUND, JOURNAL, PARTS, SEAL_KEY, SIGN_KEY, audited, open_journal, signing, user
+from .audit_options import FOUND, JOURNAL, PARTS, SEAL_KEY, SIGN_KEY, audited, day_of, open_journal, signing, user
+from .audit_papers import papers
 from .audit_proofs import consistent, key, prove, stamp, witness
 from .frame import LANGUAGE, Group, helped, screen, write
 
@@ -42,7 +42,7 @@ def audit() -> None:
     """The journal of decisions."""
 
 
-for one in (consistent, correct, expire, init, key, prove, stamp, withdraw, witness):
+for one in (consistent, correct, expire, init, key, papers, prove, stamp, withdraw, witness):
     audit.add_command(one)
 
 
@@ -215,10 +215,10 @@ def erase(
     if (case is None) == (not numbers):
         raise click.UsageError("ID… | --case")
     with open_journal(journal, seal_key) as opened:
-        chosen = numbers if case is None else opened.sealed_of(case)
+        chosen = opened.with_papers(numbers if case is None else opened.sealed_of(case))
         entries = opened.erase(chosen, who or user(), why)
         gone, name = opened.database.tidy(), opened.database.name
-    for number, entry in zip(sorted(set(chosen)), entries, strict=True):
+    for number, entry in zip(chosen, entries, strict=True):
         click.echo(says("erasure_done", lang, n=number, by=entry.id))
     if not entries:
         click.echo(says("erasure_none", lang))
@@ -228,7 +228,7 @@ def erase(
 
 @audit.command(add_help_option=False)
 @click.argument("number", type=int, metavar="ENTRY")
-@click.option("--format", "form", type=click.Choice(["text", "json", "decision", "case"]), default="text")
+@click.option("--format", "form", type=click.Choice(["text", "json", "decision", "case", "paper"]), default="text")
 @audited
 @click.pass_obj
 def show(lang: str, number: int, form: str, journal: str, seal_key: str | None) -> None:
@@ -243,6 +243,10 @@ def show(lang: str, number: int, form: str, journal: str, seal_key: str | None) 
         write(entry_text(entry, lang, *screen()).encode())
     elif form == "json":
         write(orjson.dumps(entry.to_dict()) + b"\n")
+    elif form == "paper":
+        if entry.paper_bytes is None:
+            raise PunktError([Diagnostic("P991", Place(journal), {"number": number})])
+        click.echo(entry.paper_bytes, nl=False)
     else:
         content = entry.case_bytes if form == "case" else entry.decision_bytes
         if content is None:
@@ -292,18 +296,9 @@ def search(
     from punkt.showing.journal.journal_text import search_text
 
     with open_journal(journal, seal_key) as opened:
-        wanted = EntryQuery(case, _day(day), _day(since), _day(until), outcome, value, digest, by, text)
+        wanted = EntryQuery(case, day_of(day), day_of(since), day_of(until), outcome, value, digest, by, text)
         found = opened.search(wanted, page=page, size=size)
     if form == "json":
         write(b"".join(orjson.dumps(entry.to_dict()) + b"\n" for entry in found.entries))
     else:
         write(search_text(found, lang, *screen()).encode())
-
-
-def _day(text: str | None) -> date | None:
-    from punkt.kernel.exact import parse_date
-
-    day = parse_date(text) if text is not None else None
-    if text is not None and day is None:
-        raise PunktError([Diagnostic("P610", Place("punkt"), {"value": text})])
-    return day

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import click
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.texts import bilingual
 
-from .audit_options import audited, open_journal, signing, user
+from .audit_options import audited, day_of, open_journal, signing, user
 from .frame import Command
 
 
@@ -86,10 +86,10 @@ def expire(
     from punkt.journal.expiry import Retention, day_before
     from punkt.showing.journal.journal_text import says
 
-    day = _day(as_of_before)
+    day = day_of(as_of_before)
     rule = Retention(day_before(age, datetime.now(UTC).date()), pack, day)
     with open_journal(journal, seal_key) as opened:
-        numbers = opened.expired(rule)
+        numbers = opened.with_papers(opened.expired(rule))
         entries = opened.erase(numbers, who or user(), why) if erase else []
         if entries and not opened.database.tidy():
             click.echo(says("erasure_log", lang, name=opened.database.name), err=True)
@@ -99,12 +99,3 @@ def expire(
         click.echo(says("would_erase", lang, n=len(numbers), names=", ".join(map(str, numbers))))
     if not numbers:
         click.echo(says("erasure_none", lang))
-
-
-def _day(text: str | None) -> date | None:
-    from punkt.kernel.exact import parse_date
-
-    day = parse_date(text) if text is not None else None
-    if text is not None and day is None:
-        raise PunktError([Diagnostic("P610", Place("punkt"), {"value": text})])
-    return day

@@ -5,10 +5,12 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import require
 
 from .frame import LANGUAGE, helped
@@ -47,6 +49,16 @@ def open_journal(where: str, seal_key: str | None, create: bool = False, whole: 
     from punkt.journal import Journal
 
     return Journal.open(where, key=seal_key or None, create=create, whole=whole)
+
+
+def day_of(text: str | None) -> date | None:
+    """The day of an option, where one is named. Raises P610."""
+    from punkt.kernel.exact import parse_date
+
+    day = parse_date(text) if text is not None else None
+    if text is not None and day is None:
+        raise PunktError([Diagnostic("P610", Place("punkt"), {"value": text})])
+    return day
 
 
 def user() -> str:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
 
+from punkt.files.cache import without_cache
 from punkt.files.messages.diagnostics import PunktError
+from punkt.files.whole_files import prepared, writing_named
 from punkt.showing.papers.paper_words import word
 
-from .frame import Command, common, complain, screen, write
+from .decide import DecideCommand
+from .frame import common, complain, screen, write
 
 REFUSED = 1
 """The exit code where the form may not be issued yet."""
 REFUSALS = ("P791", "P792")
 
 
-@click.command(cls=Command, add_help_option=False)
+@click.command(cls=DecideCommand, add_help_option=False)
 @click.argument("name", required=False, metavar="[FORM]")
 @click.argument("case", required=False, metavar="[CASE]")
 @click.option("--pack", "packs", multiple=True, metavar="ID")
@@ -26,6 +30,13 @@ REFUSALS = ("P791", "P792")
 @click.option("--set", "typed", multiple=True, metavar="FIELD=TEXT")
 @click.option("--format", "kind", type=click.Choice(["docx", "html"]))
 @click.option("--out", metavar="FILE")
+@click.option("--record", metavar="[URL|FILE.db]")
+@click.option("--entry", type=int, metavar="ENTRY")
+@click.option("--number", metavar="TEXT", default="")
+@click.option("--day", metavar="DATE")
+@click.option("--keep", is_flag=True)
+@click.option("--who", metavar="NAME", envvar="PUNKT_WHO")
+@click.option("--seal-key", metavar="FILE", envvar="PUNKT_SEAL_KEY")
 @common
 @click.pass_context
 def form(
@@ -38,6 +49,13 @@ def form(
     typed: tuple[str, ...],
     kind: str | None,
     out: str | None,
+    record: str | None,
+    entry: int | None,
+    number: str,
+    day: str | None,
+    keep: bool,
+    who: str | None,
+    seal_key: str | None,
     pack_dirs: tuple[str, ...],
 ) -> int:
     """Fill in a form; without arguments, list the forms there are."""
@@ -54,6 +72,10 @@ def form(
     if case is None:
         missing = next(param for param in context.command.params if param.name == "case")
         raise click.MissingParameter(ctx=context, param=missing)
+    if record is None and (entry is not None or number or day is not None or keep):
+        raise click.UsageError("--record")
+    if record is not None:
+        without_cache()
     texts = assigned(typed)
     rules, by_file = decided([case], packs or packs_with_form(name, pack_dirs), as_of, pack_dirs)
     document, decision = by_file[case]
@@ -73,14 +95,19 @@ def form(
         from punkt.showing.papers.paper_docx import file_of
 
         data = file_of(paper)
+    file = out or f"{_file_name(name, paper.case, paper.subject)}.{kind}"
+    with ExitStack() as writing:
+        if out != "-":
+            writing.enter_context(writing_named(file))
+            writing.enter_context(prepared(Path(file), data, replace=out is not None))
+        if record is not None:
+            from .audit_papers import record_issued
+
+            issued = {"form": name, "pack": found.pack, "format": kind, "content": data, "decision": decision.digest}
+            record_issued(record, seal_key, who, entry, day, lang, **issued, number=number, keep=keep)
     if out == "-":
         click.echo(data, nl=False)
         return 0
-    from punkt.files.whole_files import write_whole, writing_named
-
-    file = out or f"{_file_name(name, paper.case, paper.subject)}.{kind}"
-    with writing_named(file):
-        write_whole(Path(file), data, replace=out is not None)
     click.echo(word("made", lang, title=paper.title, file=file))
     notes = [note.text for note in paper.notes]
     blanks = [f"{blank.label} — {blank.why or word('by_hand', lang)}" for blank in paper.blanks]

@@ -21,6 +21,7 @@ DOOR: tuple[str, ...] = (
     "database",
     "entry",
     "expiry",
+    "issuing",
     "kept_packs",
     "note",
     "patient_connection",

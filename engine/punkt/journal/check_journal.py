@@ -16,7 +16,7 @@ from . import kept_packs as packing
 from .check_report import SAID, JournalReport, lost, pack, part
 from .checkpoint import Checkpoint
 from .database import Database
-from .entry import DECISION, ERASURE, REFERS, canonical, columns, fits, salted, terms_bytes
+from .entry import DECISION, ERASURE, PAPER, REFERS, canonical, columns, fits, salted, terms_bytes
 from .entry_schema import misfit
 from .merkle import Frontier
 from .migrating import in_words
@@ -73,7 +73,7 @@ class _Walk:
         self.erasures: dict[int, int] = {}
         self.confirmed: dict[int, int] = {}
         self.decisions: set[int] = set()
-        self.sealed: set[int] = set()
+        self.erasable: set[int] = set()
         """The numbers of the entries that others may refer to, as far as they were walked."""
 
     def run(self) -> None:
@@ -161,16 +161,16 @@ class _Walk:
         """Whether a head is written as heads are, has the fields of its kind, and refers to what it may refer to."""
         if field is not None:
             self.report.altered(number, bilingual("journal.faults.field", name=field))
-        elif canonical(document) != content:
+        elif canonical(document) != content or _kept(document) not in (None, document.get("salted")):
             self.report.altered(number, SAID["form"])
         for name in REFERS:
             to = document.get(name, 0)
-            if name in document and to not in (self.sealed if name == "erases" else self.decisions):
+            if name in document and to not in (self.erasable if name == "erases" else self.decisions):
                 self.report.altered(number, bilingual("journal.faults.refers", name=to))
         if document["kind"] == DECISION:
             self.decisions.add(number)
-            if "seal" in document:
-                self.sealed.add(number)
+        if "seal" in document or document["kind"] == PAPER:
+            self.erasable.add(number)
 
     def _parts(self, number: int, document: Mapping[str, Any], contents: Contents) -> None:
         """Everything the head of an entry commits to."""
@@ -183,11 +183,10 @@ class _Walk:
             report.clock_back.append(number)
         if document["kind"] == ERASURE:
             self.confirmed[document["erases"]] = number
-        if "seal" in document:
-            if erased:
-                report.erased[number] = self.erasures[number]
-            else:
-                report.sealed += 1
+        if erased and ("seal" in document or document["kind"] == PAPER):
+            report.erased[number] = self.erasures[number]
+        elif "seal" in document:
+            report.sealed += 1
         if erased and (sealed or terms):
             report.altered(number, SAID["kept"])
         if (parts.keys() | sealed.keys()) - said.keys() or (terms and "terms" not in said):
@@ -214,7 +213,8 @@ class _Walk:
             self.report.add("P773", number=number, what=lost(name))
             return
         try:
-            same = fits(bytes(stored), hashes)
+            plain = "stored" not in hashes and "sha256" not in hashes  # a salt, where there is no key
+            same = salted(bytes(stored), b"") == hashes["salted"] if plain else fits(bytes(stored), hashes)
         except (ValueError, TypeError):
             same = False
         if not same:
@@ -250,7 +250,7 @@ class _Walk:
                     salt, content = self.keys.open(bytes(sealed[name]), key, about(self.journal, name))
                     same = salted(salt, content) == hashes["salted"]
                     if same and name == "details":
-                        self._used(number, orjson.loads(content)["packs"])
+                        self._used(number, orjson.loads(content).get("packs", ()))
                 except (ValueError, KeyError, TypeError):
                     same = False
                 if not same:
@@ -276,6 +276,11 @@ class _Walk:
                 self.report.altered(checkpoint.number, SAID["checkpoint"])
             else:
                 self.report.covered = max(self.report.covered or 0, checkpoint.number)
+
+
+def _kept(document: Mapping[str, Any]) -> str | None:
+    """The salted hash of a paper's bytes, where they are kept."""
+    return document["parts"]["paper"]["salted"] if "paper" in document["parts"] else None
 
 
 def _document(content: bytes) -> dict[str, Any] | None:

@@ -17,9 +17,13 @@ SCHEMA = "punkt/audit/1"
 DECISION, ERASURE, CORRECTION, WITHDRAWAL = "decision", "erasure", "correction", "withdrawal"
 KEY, REVOCATION = "key", "revocation"
 """Kinds of entries: the last two are about keys that sign checkpoints."""
+PAPER = "paper"
+"""The kind of an entry about a paper that was issued."""
 CORRECTS, BY, WITHDRAWS = "corrects", "by", "withdraws"
 """Fields of corrections and withdrawals, and the terms they are found by."""
-REFERS = ("erases", CORRECTS, BY, WITHDRAWS)
+PAPER_OF = "paper_of"
+"""The field of a paper that names the decision it was made from, and the term it is found by."""
+REFERS = ("erases", CORRECTS, BY, WITHDRAWS, PAPER_OF)
 """Fields that name an entry before."""
 LARGEST_PART = 256 * 1024 * 1024
 """Bytes a part may unpack to; what claims to be larger has been tampered with."""
@@ -69,10 +73,16 @@ class Recorded:
 
     later: tuple[Later, ...] = ()
     """What later entries say of it, the oldest first."""
+    papers: tuple[int, ...] = ()
+    """Of a decision: the numbers of the entries about papers that were issued on it, the oldest first."""
+    paper_bytes: bytes | None = None
+    """Of a paper: its bytes, where they were kept and can be read."""
+    salt: bytes | None = None
+    """Of a paper: what its hash is salted with, where that can be read."""
 
     @property
     def kind(self) -> str:
-        """``decision``, ``erasure``, ``correction``, ``withdrawal``, ``key`` or ``revocation``."""
+        """``decision``, ``erasure``, ``correction``, ``withdrawal``, ``paper``, ``key`` or ``revocation``."""
         return str(self.head["kind"])
 
     @property
@@ -114,6 +124,8 @@ class Recorded:
                 found[name] = value
         if self.later:
             found["later"] = [{"kind": o.kind, "entry": o.entry, "other": o.other, "why": o.why} for o in self.later]
+        if self.papers:
+            found["papers"] = list(self.papers)
         if self.erased_by is not None:
             found["erased_by"] = self.erased_by
         return found

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from .entry import CORRECTION, DECISION, ERASURE, KEY, REVOCATION, SCHEMA, WITHDRAWAL
+from .entry import CORRECTION, DECISION, ERASURE, KEY, PAPER, PAPER_OF, REVOCATION, SCHEMA, WITHDRAWAL
 
 Schema = dict[str, Any]
 _HASH = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
@@ -48,6 +48,17 @@ _TOLD = {
     "packs": {"type": "array", "items": _PACK, "minItems": 1},
     "produced_by": {"type": "object", "additionalProperties": {"type": "string"}},
 }
+_ISSUED = {
+    "who": _TEXT,
+    "pack": _TEXT,
+    "form": _TEXT,
+    "format": {"enum": ["docx", "html"]},
+    "paper_number": {"type": "string"},
+    "paper_day": {"anyOf": [_DAY, {"const": ""}]},
+}
+"""Of papers; number and day are empty where the commission gave none."""
+_PAPER = {PAPER_OF: _NUMBER, "salted": _HASH}
+_TERMS = {"terms": _only({"sha256": _HASH})}
 _ENDORSED = _only({"key": _HASH, "signature": _BASE64})
 
 
@@ -80,9 +91,23 @@ _OF_KIND: dict[str, list[Schema]] = {
     CORRECTION: [_kind(CORRECTION, {**_FOUND, "corrects": _NUMBER, "by": _NUMBER})],
     WITHDRAWAL: [_kind(WITHDRAWAL, {**_FOUND, "withdraws": _NUMBER})],
     KEY: [_kind(KEY, {**_BY, "adds": _BASE64, "endorsed": _ENDORSED})],
+    PAPER: [
+        _kind(PAPER, {**_PAPER, **_ISSUED, "parts": _only({**_TERMS, "salt": _SALTED})}),
+        _kind(
+            PAPER, {**_PAPER, **_ISSUED, "seal": _SEAL, "parts": _only({**_TERMS, "salt": _SEALED}, {"paper": _SEALED})}
+        ),
+        _kind(
+            PAPER,
+            {
+                **_PAPER,
+                "seal": _SEAL,
+                "parts": _only({**_TERMS, "salt": _SEALED, "details": _SEALED}, {"paper": _SEALED}),
+            },
+        ),
+    ],
     REVOCATION: [_kind(REVOCATION, {**_BY, "revokes": _BASE64})],
 }
-"""Open, sealed, and sealed as a whole; and the kinds that refer to entries and keys."""
+"""Decisions and papers open, sealed, and sealed as a whole; and the kinds that refer to entries and keys."""
 
 
 @cache
@@ -99,7 +124,7 @@ def misfit(head: Mapping[str, Any]) -> str | None:
     kind, parts = head.get("kind"), head.get("parts")
     if kind not in _OF_KIND or not isinstance(parts, Mapping):
         return "parts" if kind in _OF_KIND else "kind"
-    form = 0 if kind != DECISION or "seal" not in head else 2 if "details" in parts else 1
+    form = 0 if len(_OF_KIND[kind]) == 1 or "seal" not in head else 2 if "details" in parts else 1
     try:
         _validator(str(kind), form)(head)
     except JsonSchemaValueException as error:

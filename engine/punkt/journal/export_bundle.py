@@ -111,14 +111,17 @@ class Exporter:
         for name, content in self._of(PARTS, row.number):
             yield name, {"text": unpack(content).decode()}
         terms = [(name, value) for name, value in self._of(TERMS, row.number)]
-        if "sha256" in document["parts"].get("terms", {}):
+        if terms and "sha256" in document["parts"].get("terms", {}):
             yield "terms", {"text": terms_bytes(terms).decode()}
         for name, content in sealed.items():
             if name == "terms":
                 yield name, {"salt": _text(content), "text": terms_bytes(terms).decode()}
+            elif "seal" not in document:  # the salt of a paper
+                yield name, {"salt": _text(content), "text": ""}
             elif self._keys is not None and document["seal"]["key"] in self._keys:
                 salt, opened = self._keys.open(content, document["seal"]["key"], about(self._journal, name))
-                yield name, {"salt": _text(salt), "text": opened.decode()}
+                read = {"data": _text(opened)} if name == "paper" else {"text": opened.decode()}
+                yield name, {"salt": _text(salt), **read}
             else:
                 yield name, {"stored": _text(content)}
 

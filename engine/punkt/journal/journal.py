@@ -29,10 +29,11 @@ from .checkpoint import Checkpoint
 from .corrections import correction, withdrawal
 from .database import Database
 from .draft_entry import LONGEST, CaseData, check_decided, draft, erasure, one_line
-from .entry import KEY, REVOCATION, Entry, EntryDraft, Recorded, genesis
+from .entry import KEY, PAPER, REVOCATION, Entry, EntryDraft, Recorded, genesis
 from .entry_schema import misfit
 from .expiry import Retention, expired
 from .export_bundle import Exporter, Proof
+from .issuing import IssuedPaper, issue, with_papers
 from .merkle import inclusion
 from .migrating import trouble
 from .read_entries import loads, read_entry
@@ -165,11 +166,11 @@ class Journal:
     def erase(self, numbers: Iterable[int], who: str, why: str) -> list[Entry]:
         """Erase what is sealed in entries, for good, and record that. Raises P777 where nothing is sealed, or P779.
 
-        The chain stays whole: it holds salted hashes of what is erased, and the salts go with it.
+        Papers issued on them go too. The chain stays whole: it holds salted hashes, and the salts go with the rest.
         """
         problems = Problems()
         who, why = one_line(who, self.database.name), one_line(why or "—", self.database.name, LONGEST)
-        chosen = sorted(set(numbers))
+        chosen = self.with_papers(numbers)
         for number in chosen:
             try:
                 self._check_erasable(self.get(number))
@@ -181,7 +182,7 @@ class Journal:
         return entries
 
     def _check_erasable(self, found: Recorded) -> None:
-        if found.state == "open":
+        if found.state == "open" and found.kind != PAPER:
             said = bilingual("journal.faults.not_sealed", id=found.id)
         elif found.state == "erased":
             said = bilingual("journal.faults.erased_already", id=found.id, erased_by=found.erased_by)
@@ -210,6 +211,19 @@ class Journal:
             if asks and self.whole and any(key not in (self.keys or ()) for key in sealing_keys(connection)):
                 raise key_trouble(self.database.name, bilingual("journal.faults.needs_key"))
             return list(expired(connection, rule, self.get))
+
+    def issue(self, number: int, paper: IssuedPaper, who: str) -> Entry:
+        """Record that a paper was issued, made from the decision of an entry. Raises P989, P980, P777, P779."""
+        name = one_line(who, self.database.name)
+        if self.keys is None and self.sealing:
+            raise key_trouble(self.database.name, bilingual("journal.faults.needs_key"))
+        made = issue(paper, self.get(number), name, self.id, self.keys, self.whole, self.database.name)
+        return self._writer.write([made])[0]
+
+    def with_papers(self, numbers: Iterable[int]) -> list[int]:
+        """Numbers of entries, and those of the papers issued on them that are not erased: they are erased together."""
+        with self.database.reading() as connection:
+            return with_papers(connection, numbers)
 
     # reading
 

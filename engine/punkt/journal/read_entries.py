@@ -11,7 +11,20 @@ from sqlalchemy import Connection, Row, select
 from punkt.files.canonical import sha256
 from punkt.files.texts import bilingual
 
-from .entry import BY, CORRECTION, CORRECTS, WITHDRAWAL, WITHDRAWS, Later, Recorded, fits, salted, unpack
+from .entry import (
+    BY,
+    CORRECTION,
+    CORRECTS,
+    PAPER,
+    PAPER_OF,
+    WITHDRAWAL,
+    WITHDRAWS,
+    Later,
+    Recorded,
+    fits,
+    salted,
+    unpack,
+)
 from .migrating import trouble
 from .sealing import SealKeys, about
 from .tables import ENTRIES, ERASED, PARTS, SEALED, TERMS
@@ -36,17 +49,20 @@ def read_entry(connection: Connection, row: Row[Any], journal: str, keys: SealKe
         parts = dict(_contents(connection, PARTS, row.number))
         contents = {part: unpack(content) for part, content in parts.items()}
         intact = intact and all(fits(content, document["parts"][part]) for part, content in parts.items())
-        state, erased_by = "open", None
-        if "seal" in document:
-            key = document["seal"]["key"]
+        state, erased_by, salts = "open", None, dict[str, bytes]()
+        if "seal" in document or document["kind"] == PAPER:
             sealed = dict(_contents(connection, SEALED, row.number))
             erased_by = connection.scalar(select(ERASED.c.by).where(ERASED.c.number == row.number))
-            state = "sealed" if erased_by is None else "erased"
-            if keys is not None and key in keys and erased_by is None:
+            key = document["seal"]["key"] if "seal" in document else None
+            state = "erased" if erased_by is not None else "open" if key is None else "sealed"
+            if state == "open":
+                salts["salt"] = sealed["salt"]
+                intact = intact and salted(sealed["salt"], b"") == document["parts"]["salt"]["salted"]
+            elif state == "sealed" and keys is not None and key in keys:
                 state = "opened"
-                for part in ("case", "decision", *(["details"] if "details" in sealed else [])):
-                    salt, contents[part] = keys.open(sealed[part], key, about(journal, part))
-                    intact = intact and salted(salt, contents[part]) == document["parts"][part]["salted"]
+                for part in (name for name, said in document["parts"].items() if {*said} == {"salted", "stored"}):
+                    salts[part], contents[part] = keys.open(sealed[part], str(key), about(journal, part))
+                    intact = intact and salted(salts[part], contents[part]) == document["parts"][part]["salted"]
     except (ValueError, KeyError, TypeError) as error:
         said = bilingual("journal.faults.entry_unreadable", number=row.number, error=error)
         raise trouble("P770", name, said) from None
@@ -63,6 +79,9 @@ def read_entry(connection: Connection, row: Row[Any], journal: str, keys: SealKe
         erased_by,
         intact,
         tuple(later_of(connection, row.number, name)),
+        papers_of(connection, row.number),
+        contents.get("paper"),
+        salts.get("salt"),
     )
 
 
@@ -80,3 +99,10 @@ def later_of(connection: Connection, number: int, name: str) -> Iterator[Later]:
             yield Later("corrects", head["number"], head[CORRECTS], head["why"])
         else:
             yield Later(head["kind"], head["number"], head.get(BY), head["why"])
+
+
+def papers_of(connection: Connection, number: int) -> tuple[int, ...]:
+    """The numbers of the papers that were issued on a decision and are not erased, the oldest first."""
+    said = select(TERMS.c.number).where(TERMS.c.name == PAPER_OF, TERMS.c.value == str(number))
+    query = select(ENTRIES.c.number).where(ENTRIES.c.number.in_(said), ENTRIES.c.kind == PAPER)
+    return tuple(connection.scalars(query.order_by(ENTRIES.c.number)))

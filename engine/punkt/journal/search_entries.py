@@ -74,8 +74,18 @@ def find(
     inside = inside or (
         named and connection.execute(select(ENTRIES.c.number).where(ENTRIES.c.who == "").limit(1)).first() is not None
     )
-    blind = inside and keys is None and connection.execute(select(SEALED.c.number).limit(1)).first() is not None
-    return EntryPage(found, total, page, size, blind)
+    return EntryPage(found, total, page, size, inside and keys is None and any_sealed(connection))
+
+
+def any_sealed(connection: Connection) -> bool:
+    """Whether there are sealed decisions, which are found with the key only."""
+    query = select(SEALED.c.number).where(SEALED.c.name == CASE).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def entries_of(connection: Connection, case: str, keys: SealKeys | None) -> set[int]:
+    """The numbers of the entries of a case; those that are sealed with the key only."""
+    return set(connection.scalars(select(ENTRIES.c.number).where(*_conditions(EntryQuery(case=case), keys))))
 
 
 def sealed_of(connection: Connection, case: str, keys: SealKeys) -> list[int]:
@@ -86,10 +96,10 @@ def sealed_of(connection: Connection, case: str, keys: SealKeys) -> list[int]:
 
 
 def sealing_keys(connection: Connection) -> set[str]:
-    """What the keys are called that sealed anything that is not erased."""
+    """What the keys are called that sealed any decision that is not erased, or a paper."""
     query = select(ENTRIES.c.head).where(ENTRIES.c.number.in_(select(SEALED.c.number)))
     rows = connection.execution_options(stream_results=True, max_row_buffer=100).execute(query)
-    return {orjson.loads(head)["seal"]["key"] for (head,) in rows}
+    return {seal["key"] for (head,) in rows if (seal := orjson.loads(head).get("seal"))}
 
 
 def _conditions(wanted: EntryQuery, keys: SealKeys | None) -> Iterable[ColumnElement[bool]]:

@@ -47,6 +47,7 @@ SAYS = {
     "one": ("одна запись, № {0} из {1}, от {2}", "one entry, no. {0} of {1}, of {2}"),
     "correction": ("запись {0} исправлена, см. запись {1}: {2}", "entry {0} is corrected, see entry {1}: {2}"),
     "withdrawal": ("запись {0} отозвана записью {1}: {2}", "entry {0} is withdrawn by entry {1}: {2}"),
+    "papers": ("выданных бумаг: {0}", "papers issued: {0}"),
     "point": (
         "контрольная точка: {0}, записей {1}, {2}; ключ {3}",
         "the checkpoint: {0}, {1} entries, {2}; the key {3}",
@@ -82,10 +83,13 @@ FIELDS = {
     "erasure": {"who", "why", "erases"},
     "correction": {"who", "why", "corrects", "by"},
     "withdrawal": {"who", "why", "withdraws"},
+    "paper": {"who", "paper_of", "salted", "pack", "form", "format", "paper_number", "paper_day"},
     "key": {"who", "why", "adds", "endorsed"},
     "revocation": {"who", "why", "revokes"},
 }
-REFERS = ("erases", "corrects", "by", "withdraws")
+WHOLE = {"decision": {"seal"}, "paper": {"seal", "paper_of", "salted"}}
+REFERS = ("erases", "corrects", "by", "withdraws", "paper_of")
+PARTS = ({"text"}, {"stored"}, {"salt", "text"}, {"salt", "data"})
 SAID = ({"sha256"}, {"sha256", "stored"}, {"salted"}, {"salted", "stored"})
 POINT = re.compile(
     r"punkt-journal/(\w+)\n(\d+)\n(\S+)\ngenesis (sha256:\w+)\ntime (\S+Z)\n\n((?:— \S+ \S+\n)+)", re.ASCII
@@ -211,15 +215,16 @@ def check_pack(folder: Path) -> Found:
 
 def check_part(name: str, said: Any, part: Any, erased: bool) -> Found:
     """A part is open (its hash is in the chain), sealed (that of the ciphertext is), disclosed, or erased."""
-    if set(said) not in SAID or (part is not None and set(part) not in ({"text"}, {"stored"}, {"salt", "text"})):
+    if set(said) not in SAID or (part is not None and set(part) not in PARTS):
         yield "form", name
-    elif erased and "salted" in said:
+    elif erased and ("salted" in said or name == "terms"):
         if part is not None:
             yield "back", name
     elif part is None:
         yield "missing", name
     elif "salt" in part:
-        if sha256(plain(part["salt"]) + part["text"].encode()) != said.get("salted"):
+        content = plain(part["data"]) if "data" in part else part["text"].encode()
+        if sha256(plain(part["salt"]) + content) != said.get("salted"):
             yield "disclosed", name
     elif "text" in part:
         if sha256(part["text"].encode()) != said.get("sha256"):
@@ -258,9 +263,11 @@ class Bundle:
     def entry(self, text: str, line: Any, head: Any, number: int) -> Found:
         """One entry: how it is written, its place in the chain, its parts, and the packs it was decided under."""
         whole = "details" in head["parts"]  # who, day and packs are sealed with the rest
-        fields = HEAD | ({"seal"} if whole else FIELDS.get(head["kind"], {"kind?"}))
-        if not fields <= set(head) <= fields | {"clock_behind"} | ({"seal"} if head["kind"] == "decision" else set()):
+        fields = HEAD | (WHOLE if whole else FIELDS).get(head["kind"], {"kind?"})
+        if not fields <= set(head) <= fields | {"clock_behind"} | ({"seal"} if head["kind"] in WHOLE else set()):
             yield "form", ", ".join(sorted(set(head) ^ fields))
+        if head["parts"].get("paper", head).get("salted") != head.get("salted"):
+            yield "form", "paper"
         if set(line) != {"number", "hash", "head", "parts"} or written(line) + "\n" != text:
             yield "form", "entries.jsonl"
         if written(head) != line["head"] or line["hash"] != sha256(line["head"].encode()):
@@ -272,8 +279,8 @@ class Bundle:
         if self.proof is None and head["previous"] != self.previous:
             yield ("chain",)
         for name in REFERS:
-            kind, sealed = self.seen.get(head.get(name), ("", False))
-            if name in head and not self.proof and (kind != "decision" or (name == "erases" and not sealed)):
+            kind, erasable = self.seen.get(head.get(name), ("", False))
+            if name in head and not self.proof and not (erasable if name == "erases" else kind == "decision"):
                 yield "refers", str(head[name])
         yield from self.parts(line, head, number)
 
@@ -299,7 +306,8 @@ class Bundle:
             number += 1
             for what in self.entry(text, line, head, number):
                 yield number, what
-            self.previous, self.seen[number] = sha256(line["head"].encode()), (head["kind"], "seal" in head)
+            self.previous, kind = sha256(line["head"].encode()), head["kind"]
+            self.seen[number] = (kind, "seal" in head or kind == "paper")
             self.times.append(head["time"])
             self.tree.add(line["head"].encode())
             if number in wanted:
@@ -376,6 +384,8 @@ def check(folder: Path, key: Ed25519PublicKey, others: list[Path]) -> tuple[list
         about = [("one", number, str(point.number), days[0])]
     for kind, name in (("correction", "corrects"), ("withdrawal", "withdraws")):
         about += [(kind, str(h[name]), str(h["number"]), h["why"]) for h in bundle.heads() if h["kind"] == kind]
+    papers = sum(head["kind"] == "paper" for head in bundle.heads())
+    about += [("papers", str(papers))] if papers else []
     for one in (point, *elsewhere):
         about.append(("point", one.time, str(one.number), "sha256:" + one.root.hex(), sha256(key.public_bytes_raw())))
     return found, about

@@ -107,6 +107,7 @@ def decision_page(
         offers=offers(service, document, builder, entry.id if entry else 0),
         number=entry.id if entry else 0,
         later=entry.later if entry else (),
+        papers=entry.papers if entry else (),
         time=words.moment(entry.time) if entry else "",
         facts=list(_facts(case, builder)),
         auditor=bool((caller := visit_of(request).caller) and caller.may("audit")),

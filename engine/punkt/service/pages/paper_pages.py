@@ -1,7 +1,7 @@
 """The forms of a decision's documents: a page where one is finished, and the sheet or the file that comes of it.
 
 What is typed for a form comes in the body of a request and goes onto the paper only: it is in no
-address, no log and no journal.
+address and no log, and in the journal only as part of a paper that is to be kept there, sealed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from punkt.deciding.decision import Decision
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Recorded
+from punkt.kernel.exact import MAX_NAME
 from punkt.service.core.access import service_of
 from punkt.service.core.problem_details import refusal
 from punkt.service.core.service_state import Service
@@ -32,8 +33,9 @@ from punkt.showing.papers.typed_fields import LONGEST
 from punkt.showing.words.sealed_page import policy_of
 
 from .page_layout import page, words_of
+from .paper_issued import issue, issuing
 from .recorded import recorded
-from .visit import check_form
+from .visit import check_form, member
 
 router = APIRouter(include_in_schema=False)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -115,6 +117,8 @@ async def ask(request: Request, number: int, name: str) -> Response:
         longest=LONGEST,
         whom=paper.subject,
         number=number,
+        issuing=issuing(service_of(request), member(request, "")),
+        longest_number=MAX_NAME,
         address=f"/decisions/{number}/forms/{name}",
     )
 
@@ -128,6 +132,7 @@ async def show(request: Request, number: int, name: str, kind: str) -> Response:
     async with request.form(max_fields=MOST_FIELDS) as sent:
         check_form(request, sent)
         subject = str(sent.get("for", ""))
+        issues = "issue" in sent
         typed = {key.removeprefix(_TYPED): str(sent[key]) for key in sent if key.startswith(_TYPED)}
     lang = words_of(request).lang
     paper = await asyncio.to_thread(_filled, service_of(request), entry, name, subject, lang, typed)
@@ -135,11 +140,18 @@ async def show(request: Request, number: int, name: str, kind: str) -> Response:
     if kind == "html":
         text = paper_page(paper)
         headers["Content-Security-Policy"] = _policy(text)
-        return Response(text, 200, headers, KINDS[kind])
-    from punkt.showing.papers.paper_docx import file_of
+        data = text.encode()
+    else:
+        from punkt.showing.papers.paper_docx import file_of
 
-    data = await asyncio.to_thread(file_of, paper)
-    headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}-{number}.{kind}')}"
+        data = await asyncio.to_thread(file_of, paper)
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}-{number}.{kind}')}"
+    if issues:
+        journal, caller = service_of(request).journal, member(request, "decide")
+        if journal is None:
+            raise refusal("P787", id=number)
+        made = await asyncio.to_thread(issue, journal, entry, paper, kind, data, sent, caller)
+        headers["Punkt-Paper"] = str(made)
     return Response(data, 200, headers, KINDS[kind])
 
 

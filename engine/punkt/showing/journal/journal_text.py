@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from punkt.files.texts import Texts
@@ -16,6 +16,7 @@ from punkt.showing.words.text_page import TextPage
 if TYPE_CHECKING:
     from punkt.journal.check_report import JournalReport
     from punkt.journal.entry import Later, Recorded
+    from punkt.journal.issuing import Register, RegisterLine
     from punkt.journal.replay_entries import Replay
     from punkt.journal.search_entries import EntryPage as Found
 
@@ -121,6 +122,10 @@ def entry_text(entry: Recorded, lang: str, width: int, colours: bool) -> str:
         rows.append(("", says("behind", lang, time=head["clock_behind"])))
     rows += [(says("who", lang), entry.who), (says("state", lang), _condition(entry, lang))]
     rows += [("", _later(one, lang)) for one in entry.later]
+    if entry.papers:
+        rows.append((says("papers_issued", lang), says("paper_entries", lang, names=_some(map(str, entry.papers)))))
+    if entry.kind == "paper":
+        rows += _issued(entry, lang)
     if "as_of" in head:
         rows.append((says("day", lang), Words(lang).day(head["as_of"])))
         packs = [f"{p['id']} {p['version']} {p['sha256'][:12]}…" for p in head["packs"]]
@@ -154,8 +159,68 @@ def _what(entry: Recorded, lang: str) -> str:
         return says("key_added", lang, name=_fingerprint(head["adds"]))
     if entry.kind == "revocation":
         return says("key_revoked", lang, name=_fingerprint(head["revokes"]))
+    if entry.kind == "paper":
+        return says("paper", lang, name=_paper_name(entry, lang), n=head["paper_of"])
     case = entry.case
     return says("decision", lang) if case is None else str(case["case"])
+
+
+def _paper_name(entry: Recorded, lang: str) -> str:
+    """What a paper is called: by its form and number, as far as they can be read."""
+    form, number = entry.head.get("form", "—"), entry.head.get("paper_number")
+    return says("paper_name", lang, form=form, number=number) if number else str(form)
+
+
+def _issued(entry: Recorded, lang: str) -> list[tuple[str, str]]:
+    """What an entry says of a paper."""
+    head, words = entry.head, Words(lang)
+    rows = [(says("paper_form", lang), f"{head['form']} ({head['pack']}, {head['format']})")] if "form" in head else []
+    if head.get("paper_number"):
+        rows.append((says("paper_number", lang), head["paper_number"]))
+    if head.get("paper_day"):
+        rows.append((says("paper_day", lang), words.day(head["paper_day"])))
+    kept = "paper" in head["parts"] and entry.state != "erased"
+    return [
+        *rows,
+        (says("paper_hash", lang), head["salted"]),
+        ("", says("paper_kept" if kept else "paper_not_kept", lang)),
+    ]
+
+
+def papers_text(found: Register, lang: str, width: int, colours: bool) -> str:
+    """The register of papers issued."""
+    page, words = TextPage(width, colours), Words(lang)
+    page.line(says("papers_found", lang, n=len(found.lines)), style="bold")
+    if found.blind:
+        page.line(says("blind", lang), style="yellow")
+    if found.lines:
+        named = ("paper_number", "paper_when", "paper_form", "case", "paper_decision", "who", "paper_hash")
+        rows = []
+        for one in found.lines:
+            told = one.to_dict()
+            number, form, case, who = (told[name] or "—" for name in ("paper_number", "form", "case", "who"))
+            day, salted = words.day(told["paper_day"]) if told["paper_day"] else "—", told["salted"].partition(":")[2]
+            rows.append((str(one.paper.id), number, day, form, case, str(one.decision.id), who, f"{salted[:8]}…"))
+        heads = ["№", *(says(name, lang) for name in named)]
+        page.table(heads, rows, (0, 1, 0, 2, 2, 1, 2, 0), indent=0)
+    return page.text()
+
+
+def paper_checked(file: str, lines: Sequence[RegisterLine], content: bytes, lang: str) -> tuple[str, bool]:
+    """Whether a file is one of the papers issued, to the byte; and whether it is."""
+    answers = [(one, one.is_of(content)) for one in lines]
+    said = [
+        says("paper_same", lang, file=file, n=one.paper.id, what=_what(one.paper, lang))
+        for one, same in answers
+        if same
+    ]
+    unread = [str(one.paper.id) for one, same in answers if same is None]
+    if said:
+        return "\n".join(said), True
+    told = [says("paper_other", lang, file=file, n=len(lines) - len(unread))]
+    if unread:
+        told.append(says("papers_unread", lang, names=_some(unread)))
+    return "\n".join(told), False
 
 
 def _fingerprint(key: str) -> str:
