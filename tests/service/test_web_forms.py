@@ -84,6 +84,19 @@ def test_from_a_decision_to_a_sheet(tmp_path: Path) -> None:
         assert "Support type: " in english.text and '<html lang="en">' in english.text
 
 
+def test_the_day_that_only_the_request_named_stays_with_the_decision(tmp_path: Path) -> None:
+    """Its sheets are made as of that day, and the form of the case begins with it."""
+    case = ready()
+    del case["as_of"]
+    with served(tmp_path) as client:
+        answer = client.post("/v1/decisions", params={"pack": PACK, "as_of": "2025-06-20"}, json=case)
+        number = str(re.search(r"/v1/decisions/(\d+)", answer.headers["location"])[1])  # type: ignore[index]
+        sheet = sent(client, offered(client, f"/decisions/{number}")[1], "html")
+        assert sheet.status_code == 200, sheet.text
+        begun = client.get("/case", params={"from": number}, headers=PAGE).text
+        assert re.search(r'name="as_of"[^>]*value="2025-06-20"|value="2025-06-20"[^>]*name="as_of"', begun)
+
+
 @pytest.mark.full
 def test_what_is_typed_is_kept_nowhere(tmp_path: Path) -> None:
     """It is in no address, no log and no journal; and no other site's page can send it."""

@@ -55,7 +55,10 @@ async def show(request: Request) -> Response:
         return await _page(request, caller, CaseForm(packs=service.settings.packs))
     entry = await asyncio.to_thread(recorded, request, number)
     packs = _named(entry.head.get("packs", []), service.shelf.packs)
-    return await _page(request, caller, drafts.from_case(dict(entry.case or {}), packs, _sections(request, packs)))
+    case = dict(entry.case or {})
+    if entry.decision is not None:  # the day may stand in no case: whoever asked named it
+        case["as_of"] = entry.decision["as_of"]
+    return await _page(request, caller, drafts.from_case(case, packs, _sections(request, packs)))
 
 
 def _named(packs: list[Any], known: Any) -> tuple[str, ...]:

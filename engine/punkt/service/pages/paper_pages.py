@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -161,7 +162,7 @@ def _filled(service: Service, entry: Recorded, name: str, subject: str, lang: st
     if entry.decision is None or rules is None:
         raise refusal("P787", id=entry.id)
     form = find_form(rules.linked, name)
-    decision: Decision = rules.decide(entry.case or {})
+    decision: Decision = rules.decide(entry.case or {}, as_of=date.fromisoformat(entry.decision["as_of"]))
     if decision.digest != entry.decision["digest"]:
         raise refusal("P787", id=entry.id)
     return fill(decision, form, lang, subject, typed=typed)
