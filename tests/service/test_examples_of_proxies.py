@@ -134,7 +134,10 @@ def check(port: int, key: str, process: subprocess.Popen[bytes], folder: Path) -
         def ask(method: str, path: str, **more: object) -> httpx.Response:
             return client.request(method, path, extensions={"sni_hostname": NAME}, **more)  # type: ignore[arg-type]
 
-        assert ask("GET", "/ready").status_code == 200
+        until = time.monotonic() + 60  # the service listens before its processes can decide
+        while (ready := ask("GET", "/ready").status_code) == 503 and time.monotonic() < until:
+            time.sleep(0.1)
+        assert ready == 200
         made = ask(
             "POST", f"/v1/decisions?pack={PACK}", json=json.loads(json.dumps(petrova(), default=str)), headers=bearer
         )

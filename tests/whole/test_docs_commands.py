@@ -56,6 +56,9 @@ NOT_RUN: dict[tuple[str, str], str] = {
     ("docs/sources", "punkt cite"): "needs the text of the document, which is not kept here",
     ("docs/sources", "punkt book ru.karelia.ozyorny --since"): "needs a repository: tests/command/test_cli_book.py",
     ("docs/guide", "punkt cite ru.lesnoy.5"): "needs the texts of an invented document: tests/law/test_editions.py",
+    ("docs/editors", "cd"): "the extension is built by .ci/run",
+    ("docs/editors", "npm"): "the extension is built by .ci/run",
+    ("docs/editors", "code"): "needs VS Code",
     ("docs/http.md", "printf"): "makes the file that the service is sent",
     ("docs/audit", ""): "run by tests/whole/test_audit_docs.py",
 }

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
+from sqlalchemy import text as statement
 
 EXPECTED = Path(__file__).with_suffix(".txt")
 _TABLES = ("entries", "erased", "files", "journal", "pack_files", "packs", "parts", "sealed", "terms")
-_SCHEMA = text(
+_SCHEMA = statement(
     """
     WITH mine AS (SELECT oid, relname, relkind, relrowsecurity, relpersistence FROM pg_class
         WHERE relnamespace = current_schema()::regnamespace AND relname = ANY(:tables))
@@ -48,7 +49,7 @@ _SCHEMA = text(
 
 def schema_of(connection: Connection) -> dict[str, str]:
     """Kind and name of each object → its definition on one line, without the name of the schema."""
-    own = str(connection.scalar(text("SELECT current_schema()")))
+    own = str(connection.scalar(statement("SELECT current_schema()")))
     rows = connection.execute(_SCHEMA, {"tables": list(_TABLES)})
     return {
         f"{kind} {name}": " ".join(definition.replace(f"{own}.", "").replace(f'"{own}".', "").split())
