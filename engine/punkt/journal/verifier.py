@@ -94,6 +94,7 @@ SAID = ({"sha256"}, {"sha256", "stored"}, {"salted"}, {"salted", "stored"})
 POINT = re.compile(
     r"punkt-journal/(\w+)\n(\d+)\n(\S+)\ngenesis (sha256:\w+)\ntime (\S+Z)\n\n((?:— \S+ \S+\n)+)", re.ASCII
 )
+BAD = (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, StopIteration, UnsupportedAlgorithm)
 Found = Iterator[tuple[str, ...]]
 
 
@@ -405,16 +406,7 @@ def main() -> int:
     try:
         key = read_key(arguments.key or arguments.bundle / "public.pem")
         found, about = check(arguments.bundle, key, arguments.checkpoint)
-    except (
-        OSError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-        StopIteration,
-        UnsupportedAlgorithm,
-    ) as error:
+    except BAD as error:
         missing = getattr(error, "filename", None)  # the system's own words may be in another language
         print(say("none", str(missing or f"{type(error).__name__}: {error}")))
         return 2
