@@ -14,7 +14,19 @@ from punkt.files.messages.optional_parts import require
 from punkt.files.texts import bilingual
 
 from .audit_changes import correct, expire, init, withdraw
-from .audit_options import FOUND, JOURNAL, PARTS, SEAL_KEY, SIGN_KEY, audited, day_of, open_journal, signing, user
+from .audit_options import (
+    FOUND,
+    JOURNAL,
+    PARTS,
+    SEAL_KEY,
+    SIGN_KEY,
+    audited,
+    day_of,
+    open_journal,
+    proven,
+    signing,
+    user,
+)
 from .audit_papers import papers
 from .audit_proofs import consistent, key, prove, stamp, witness
 from .frame import LANGUAGE, Group, helped, screen, write
@@ -89,10 +101,7 @@ def replay(lang: str, numbers: tuple[int, ...], every: bool, journal: str, seal_
 
 @audit.command(add_help_option=False)
 @click.argument("path")
-@click.option("--private-key", metavar="FILE")
-@click.option("--checkpoint", metavar="FILE")
-@click.option("--public-key", metavar="FILE")
-@click.option("--disclose", is_flag=True)
+@proven
 @audited
 @click.pass_obj
 def export(
@@ -108,8 +117,6 @@ def export(
     """Write a bundle that can be checked without Punkt."""
     from punkt.showing.journal.journal_text import says
 
-    if private_key is not None and (checkpoint is not None or public_key is not None):
-        raise click.UsageError("--private-key | --checkpoint --public-key")
     with open_journal(journal, seal_key) as opened:
         number = opened.export(
             path, private_key=private_key, checkpoint=checkpoint, public_key=public_key, disclose=disclose

@@ -6,6 +6,7 @@ import getpass
 import os
 from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -41,6 +42,21 @@ def audited(command: Callable[..., Any]) -> Callable[..., Any]:
 def signing(command: Callable[..., Any]) -> Callable[..., Any]:
     """The option that names who records."""
     return click.option("--who", metavar="NAME", envvar="PUNKT_WHO")(command)
+
+
+def proven(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a command that hands over what a checkpoint proves: one signed now, or one there is, with its key."""
+
+    @wraps(command)
+    def checked(*arguments: Any, **options: Any) -> Any:
+        if options["private_key"] is not None and (options["checkpoint"], options["public_key"]) != (None, None):
+            raise click.UsageError("--private-key | --checkpoint --public-key")
+        return command(*arguments, **options)
+
+    found: Callable[..., Any] = click.option("--disclose", is_flag=True)(checked)
+    for name in ("--public-key", "--checkpoint", "--private-key"):
+        found = click.option(name, metavar="FILE")(found)
+    return found
 
 
 def open_journal(where: str, seal_key: str | None, create: bool = False, whole: bool = False) -> Journal:

@@ -10,17 +10,14 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import require
 from punkt.files.texts import bilingual
 
-from .audit_options import PARTS, SIGN_KEY, audited, open_journal, signing, user
+from .audit_options import PARTS, SIGN_KEY, audited, open_journal, proven, signing, user
 from .frame import LANGUAGE, Command, Group, helped, write
 
 
 @click.command(cls=Command, add_help_option=False)
 @click.argument("number", type=int, metavar="ENTRY")
 @click.argument("path")
-@click.option("--private-key", metavar="FILE")
-@click.option("--checkpoint", metavar="FILE")
-@click.option("--public-key", metavar="FILE")
-@click.option("--disclose", is_flag=True)
+@proven
 @audited
 @click.pass_obj
 def prove(
@@ -37,8 +34,6 @@ def prove(
     """Write the proof of one entry."""
     from punkt.showing.journal.journal_text import says
 
-    if private_key is not None and (checkpoint is not None or public_key is not None):
-        raise click.UsageError("--private-key | --checkpoint --public-key")
     with open_journal(journal, seal_key) as opened:
         opened.prove(
             number, path, private_key=private_key, checkpoint=checkpoint, public_key=public_key, disclose=disclose

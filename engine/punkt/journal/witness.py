@@ -7,9 +7,7 @@ It speaks the ``add-checkpoint`` of C2SP ``tlog-witness``; what it is sent is th
 from __future__ import annotations
 
 import base64
-import os
 import re
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from punkt.files.signing import trouble
 from punkt.files.texts import bilingual
+from punkt.files.whole_files import write_whole
 
 from . import merkle
 from . import note as notes
@@ -109,7 +108,7 @@ class Witness:
         if not merkle.consistent(size, new.size, root, new.root, proof):
             return Answer(422)
         line = notes.cosignature(note.text, self._name, self._key, int(self._clock()))
-        _replace(self._state, f"{note.text}\n{line}".encode())
+        write_whole(self._state, f"{note.text}\n{line}".encode(), mode=0o600)
         return Answer(200, line)
 
     def _last(self) -> Seen | None:
@@ -133,13 +132,3 @@ def _locked(state: Path) -> Iterator[None]:
     with state.with_name(f"{state.name}.lock").open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put a file in the place of another, to the disk, whole or not at all."""
-    handle, made = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.absolute().parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(made, path)

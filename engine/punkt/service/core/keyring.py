@@ -11,7 +11,6 @@ import hmac
 import json
 import os
 import secrets
-import tempfile
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -23,6 +22,7 @@ from starlette.requests import HTTPConnection
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.system_words import system_says
 from punkt.files.texts import bilingual
+from punkt.files.whole_files import write_whole
 
 ROLES = ("decide", "audit", "admin")
 """What a key may do: ask for decisions; read the journal; load the packs anew, which reads nothing of any person."""
@@ -106,13 +106,8 @@ def write_keys(file: str | Path, keys: list[Key]) -> None:
     path = Path(file)
     text = json.dumps({"format": "punkt/keys/1", "keys": [asdict(key) for key in keys]}, indent=2, ensure_ascii=False)
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text + "\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(temporary, path)
-    except OSError as error:
+        write_whole(path, f"{text}\n".encode(), mode=0o600)
+    except (OSError, ValueError) as error:
         raise _fault(file, system_says(error)) from None
 
 
