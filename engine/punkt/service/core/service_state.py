@@ -82,7 +82,9 @@ class Service:
 
     def _read(self) -> Shelf:
         """All packs; those the service is to decide by must go together."""
-        shelf = Shelf.copy(self.settings.pack_dirs, self.settings.public_keys)
+        shelf = Shelf.copy(
+            self.settings.pack_dirs, self.settings.public_keys, self.settings.approved, self.settings.packs
+        )
         if self.settings.packs:
             try:
                 shelf.rules(self.settings.packs)

@@ -74,6 +74,8 @@ class Settings:
     limits: ServiceLimits = field(default_factory=ServiceLimits)
     public_keys: tuple[str, ...] = ()
     """Files of the keys one of which has to have signed each pack; none: packs need not be signed."""
+    approved: int = 0
+    """How many persons have to have approved each norm, rule and reading of a pack; 0: nobody has to."""
 
     @property
     def local(self) -> bool:
