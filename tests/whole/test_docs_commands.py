@@ -152,6 +152,8 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "rules", "old/rules")
     monkeypatch.setenv("PUNKT_PACKS", "rules")
     monkeypatch.setenv("PUNKT_SOURCES", "texts")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
     newer = Path("newer/karelia-166-p")
     shutil.copytree(KARELIA, newer)
     shutil.copy("rules/vocabulary.yaml", "newer")  # else one that lies above the folder of the tests is taken

@@ -45,6 +45,7 @@ DOOR: tuple[str, ...] = (
     "loading.read_documents",
     "loading.read_vocabulary",
     "loading.rule_subject",
+    "loading.shipped_examples",
     "packs.acknowledged",
     "packs.in_force",
     "packs.next_steps",
