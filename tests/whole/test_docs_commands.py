@@ -174,7 +174,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(
         decisions,
         "diff_decisions",
-        lambda one, other, seconds: few(one, other, seconds, only=[("recipient", "age_allowed")]),
+        lambda one, other, seconds, progress=None: few(one, other, seconds, only=[("recipient", "age_allowed")]),
     )
     return tmp_path
 
