@@ -23,6 +23,7 @@ DOOR: tuple[str, ...] = (
     "read.open_source",
     "request",
     "run.data_frames",
+    "run.published",
     "run.run_result",
     "run.tally",
     "spark.run_on_spark",
