@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -170,11 +170,22 @@ class Register:
         return frozenset(self.lists)
 
     def parts(
-        self, size: int, staged: Mapping[str, StagedList], cursor: Cursor | None = None, first: int = 0
+        self,
+        size: int,
+        staged: Mapping[str, StagedList],
+        cursor: Cursor | None = None,
+        first: int = 0,
+        told: Callable[[str, int], None] = lambda phase, rows: None,
     ) -> Iterator[RegisterPart]:
-        """Parts of about ``size`` rows, from a cursor and a number on; ``staged`` holds the rows of lists by part."""
+        """Parts of about ``size`` rows, from a cursor and a number on; ``staged`` holds the rows of lists by part.
+
+        ``told`` is called with ``read`` and with ``check`` and the number of rows of which that has been done.
+        """
         for number, batch in enumerate(self.source.batches(size, cursor), first):
-            yield self.part(batch, {name: one.take(number) for name, one in staged.items()})
+            told("read", batch.lines)
+            part = self.part(batch, {name: one.take(number) for name, one in staged.items()})
+            told("check", batch.lines)
+            yield part
 
     def check_cases(self, batch: Batch) -> CheckedTable:
         """The rows of a batch, each cell checked."""

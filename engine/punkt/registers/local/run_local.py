@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from punkt.files.canonical import sha256
+from punkt.files.progress_listener import ProgressListener
 from punkt.registers.check.register import Register
 from punkt.registers.prepare.prepared import Prepared
 from punkt.registers.prepare.result_names import database_table, page_beside
@@ -17,7 +18,6 @@ from punkt.registers.read.register_source import RegisterSource
 from punkt.registers.run.compare import CompareJob
 from punkt.registers.run.decide_part import PartDecider
 from punkt.registers.run.part_job import Decide, Job
-from punkt.registers.run.progress_listener import ProgressListener
 from punkt.registers.run.run_result import RunResult
 from punkt.registers.run.traced_rows import TracedDecisions
 

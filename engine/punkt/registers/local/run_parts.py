@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.progress_listener import ProgressListener
 from punkt.files.whole_files import commit_file, writing
 from punkt.registers.check.kept_columns import KEPT
 from punkt.registers.check.register import Register, RegisterPart
@@ -24,7 +25,6 @@ from punkt.registers.run.about_run import about_run, packs_of, sums_of
 from punkt.registers.run.compare import CompareJob
 from punkt.registers.run.group_tallies import MOST_GROUPS, by_groups
 from punkt.registers.run.part_job import Decide, Job
-from punkt.registers.run.progress_listener import ProgressListener
 from punkt.registers.run.run_result import RunResult
 from punkt.registers.run.tally import RunTally
 from punkt.version import VERSION
@@ -163,16 +163,19 @@ class RegisterRun:
         import polars as pl
 
         register = self.register
-        self.progress.begin("decide", register.source.total)
+        for phase in ("read", "check", "decide"):
+            self.progress.begin(phase, register.source.total)
         cursor = None
         for number, entry in enumerate(work.done):
             self.tally.add(entry["tally"])
             cursor = entry["cursor"]
             register.duplicate_keys.add(pl.read_ipc(work.path(number, "keys"))["case"])
+            for phase in ("read", "check", "keep"):
+                self.progress.beside(phase, entry["lines"])
             self.progress.advance(entry["lines"])
         if work.done:
             self.job.prepare({n: f.clear() for n, f in self._first(staged).tables.items()})
-        parts = register.parts(self.request.part, staged, cursor, len(work.done))
+        parts = register.parts(self.request.part, staged, cursor, len(work.done), self.progress.beside)
         with BackgroundWorker() as writer:
             for number, part in enumerate(prefetched(parts), len(work.done)):
                 if self.request.strict and part.rejects:
@@ -229,6 +232,7 @@ class RegisterRun:
         entry = {"cursor": dict(part.cursor), "lines": part.lines, "tally": one.tally.plain()}
         work.add(number, files, {**entry, "frames": list(one.frames), "rejected": bool(part.rejects)})
         written.add(number, one.frames, so_far)
+        self.progress.beside("keep", part.lines)
 
     def _refused(self, rejects: Iterable[Reject], broken: Iterable[Unreadable]) -> PunktError:
         source = self.register.source.name
