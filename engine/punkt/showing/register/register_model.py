@@ -63,6 +63,8 @@ class RegisterSummary:
     presumed: tuple[FactCounts, ...]
     readings: tuple[tuple[str, int], ...]
     faults: tuple[tuple[str, int], ...]
+    told: tuple[tuple[str, str], ...]
+    """Rows that are no record: the place of each, and what it says."""
     law: str
     packs: tuple[str, ...]
     inputs: tuple[str, ...]
@@ -139,6 +141,8 @@ def summary(
     sums.append((said["rejected"], tally.rejected, "bad" if tally.rejected else ""))
     if tally.unreadable:
         sums.append((said["unreadable"], tally.unreadable, "bad"))
+    if tally.apart:
+        sums.append((said["no_records"], tally.apart, "bad"))
     day = str(about["as_of"])
     packs: list[dict[str, str]] = about["packs"]  # type: ignore[assignment]
     return RegisterSummary(
@@ -152,6 +156,7 @@ def summary(
             for name, n in sorted(tally.readings.items(), key=lambda item: (-item[1], item[0]))[:TOP]
         ),
         tuple(sorted(tally.faults.items(), key=lambda item: (-item[1], item[0]))[:TOP]),
+        tuple((str(row or ""), text) for row, text in tally.told),
         said["law_own" if about.get("own_days") else "law"].format(day=words.day(day)),
         tuple(f"{pack['id']} {pack['version']} (SHA-256 {pack['sha256'][:12]}…)" for pack in packs),
         tuple(_input(name, how, said) for name, how in inputs.items()),
