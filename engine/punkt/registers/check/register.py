@@ -22,6 +22,7 @@ from .convert_cells import type_of
 from .duplicate_keys import DuplicateKeys
 from .kept_columns import KeptColumns
 from .list_rows import check_elements
+from .no_records import set_apart
 from .staged_lists import StagedList
 
 if TYPE_CHECKING:
@@ -190,12 +191,17 @@ class Register:
     def check_cases(self, batch: Batch) -> CheckedTable:
         """The rows of a batch, each cell checked."""
         matched = self.matched or _named(self.layout, CASES, batch.frame.columns, self.column_map.cases)
-        return check_cells(batch.frame, batch.rows, matched, self.constant)
+        checked = check_cells(batch.frame, batch.rows, matched, self.constant)
+        if not self.column_map.cases.every_row:
+            set_apart(checked, batch.frame, matched, self.nested)
+        return checked
 
     def check_list(self, name: str, batch: Batch) -> CheckedTable:
         """Rows of a list's own input, each cell checked."""
         _, matched = self.lists[name]
         checked = check_cells(batch.frame, batch.rows, matched)
+        if not (self.column_map.lists.get(name) or self.column_map.cases).every_row:
+            set_apart(checked, batch.frame, matched)
         checked.rejects = [_of(name, one, checked) for one in checked.rejects]
         return checked
 
