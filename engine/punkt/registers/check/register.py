@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,8 @@ from punkt.registers.read.rejected_rows import Reject
 from .check_cells import ROW, CheckedTable, check_cells
 from .constraints_of_tables import TableConstraints
 from .convert_cells import type_of
-from .duplicate_keys import DuplicateKeys
 from .list_rows import check_elements
+from .same_key import APART, as_given, claims, judged, kept_apart, settle
 from .staged_lists import StagedList
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class RegisterPart:
     """Where the source goes on after these rows."""
     lines: int
     """How much of the source these rows are, in the unit of its ``total``."""
+    claims: pl.DataFrame
+    """The rows that share their keys with others, as :func:`~punkt.registers.check.same_key.claims` gives them."""
 
 
 class Register:
@@ -95,7 +97,10 @@ class Register:
                 problems.add("P809", (column_map.lists_spot / name).key_place, name=name, hint=hint)
         problems.raise_if_any()
         self.limits = TableConstraints(rules, self.layout)
-        self.duplicate_keys = DuplicateKeys()
+        self.contested: pl.Series | None = None
+        """Hashes of keys that rows of other parts have too, once they are known."""
+        self.verdicts: pl.DataFrame | None = None
+        """What becomes of the rows of such keys, once all of them were looked at."""
 
     def _check_map(self, problems: Problems) -> None:
         """What a map says of nested cases: every fact there, every code a value of it."""
@@ -197,12 +202,11 @@ class Register:
         elif self.nested and not self.override:
             day = pl.col(AS_OF) if AS_OF in frame.columns else pl.lit(None, pl.Date)
             frame = cases.frame = frame.with_columns(day.fill_null(self.as_of).alias(AS_OF))
-        twice = self.duplicate_keys.add(keys)
-        if twice.any():
-            rows = frame[ROW]
-            column = self.matched.keys[CASE] if self.matched else CASE
-            cases.reject(twice, lambda i: Reject(rows[i], keys[i], column, keys[i], "P756", {"value": keys[i]}))
-        tables = {**staged, **(self._nested(batch, frame) if batch.lists else {})}
+        apart = bool(batch.lists) and keys.drop_nulls().is_duplicated().any()
+        if apart:
+            frame = cases.frame = frame.with_columns(kept_apart(keys))
+        own = self._nested(batch, frame, keys) if batch.lists else {}
+        tables = {**staged, **own}
         if isinstance(batch, NestedBatch):
             cases.rejects.extend(batch.rejects)
             cases.bad = cases.bad | frame[ROW].is_in([one.row for one in batch.rejects])
@@ -212,7 +216,11 @@ class Register:
         for checked in tables.values():
             cases.rejects.extend(checked.rejects)
             owners = checked.frame.filter(checked.bad)[CASE].drop_nulls()
-            cases.bad = cases.bad | (keys.is_in(owners.implode()) if len(owners) else cases.bad)
+            cases.bad = cases.bad | (frame[CASE].is_in(owners.implode()) if len(owners) else cases.bad)
+        claimed = claims(cases, own, keys, self.contested)
+        verdicts = judged(claimed) if self.verdicts is None else self.verdicts
+        column = self.matched.keys[CASE] if self.matched else CASE
+        settle(cases, verdicts, keys, column, getattr(self.source, "numbered", True))
         good = cases.good
         found = {CASES: good.drop(ROW)}
         for name, checked in tables.items():
@@ -220,6 +228,10 @@ class Register:
             found[name] = (
                 own.join(good.select(CASE), on=CASE, how="semi", maintain_order="left") if cases.bad.any() else own
             )
+        if apart:
+            whole = pl.col(CASE).str.split(APART).list.first()
+            found = {name: one.with_columns(whole) for name, one in found.items()}
+            cases.rejects = [replace(one, key=as_given(one.key)) for one in cases.rejects]
         if self.nested:
             found = {
                 name: _complete(table, found.get(name))
@@ -230,10 +242,10 @@ class Register:
         order = sorted(cases.rejects, key=lambda one: (one.row if not one.table else 0, one.table, one.row, one.column))
         order += [Reject(u.row, "", "", "", u.code, u.arguments) for u in batch.unreadable]
         rejected = int(cases.bad.sum()) + extra + len(batch.unreadable)
-        return RegisterPart(found, order, rejected, len(batch.unreadable), keys, batch.cursor, batch.lines)
+        return RegisterPart(found, order, rejected, len(batch.unreadable), keys, batch.cursor, batch.lines, claimed)
 
-    def _nested(self, batch: Batch, frame: pl.DataFrame) -> dict[str, CheckedTable]:
-        """The lists that a batch of nested cases holds."""
+    def _nested(self, batch: Batch, frame: pl.DataFrame, keys: pl.Series) -> dict[str, CheckedTable]:
+        """The lists that a batch of nested cases holds. ``keys``: of the rows of ``frame``, as they were given."""
         import polars as pl
 
         found = {}
@@ -246,9 +258,10 @@ class Register:
                 if ID not in cells.columns:
                     cells = cells.with_columns(pl.lit(None, pl.String).alias(ID))
                 matched.keys[ID] = ID
-            cells = cells.with_columns(frame[CASE].gather(owners).alias(CASE))
+            cells = cells.with_columns(keys.gather(owners).alias(CASE))
             matched.keys[CASE] = CASE
             checked = check_cells(cells, frame[ROW].gather(owners), matched)
+            checked.frame = checked.frame.with_columns(frame[CASE].gather(owners).alias(CASE))
             checked.rejects = [_of(table.name, one, checked, nested=True) for one in checked.rejects]
             found[name] = checked
         return found
