@@ -172,11 +172,19 @@ def test_rows_of_a_list_come_to_every_part_that_has_their_case(tmp_path: Path) -
         assert sums_of(out) == (3, 2, 1)
 
 
+def test_what_is_carried_through_tells_rows_apart(tmp_path: Path) -> None:
+    """Two people who were given one number are not one, where their names are carried through."""
+    source = tmp_path / "p.csv"
+    source.write_text("case;sex;name\na;male;Ivan\na;male;Ivan\nb;male;Pyotr\nb;male;Pavel\n")
+    assert decided(source, keep=("name",)) == (["a"], {(3, "P883"), (4, "P884"), (5, "P884")})
+    assert decided(source, ignore=("name",)) == (["a", "b"], {(3, "P883"), (5, "P883")})
+
+
 def test_hashes_of_keys_that_come_again() -> None:
     seen = DuplicateKeys()
-    texts = [["a", "b", "c"], ["d", "e"], ["b", "b", None], ["f", None], ["a", "f", "g"]]
+    texts: list[list[str | None]] = [["a", "b", "c"], ["d", "e"], ["b", "b", None], ["f", None], ["a", "f", "g"]]
     hashes = {key: pl.Series([key]).hash(seed=1)[0] for key in "abcdefg"}
-    found = [set(seen.add(pl.Series("case", keys, dtype=pl.String))) for keys in texts]
+    found = [set(seen.add(pl.Series("case", list(keys), dtype=pl.String))) for keys in texts]
     assert found == [set(), set(), {hashes["b"]}, set(), {hashes["a"], hashes["f"]}]
 
 

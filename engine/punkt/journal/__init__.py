@@ -30,6 +30,5 @@ DOOR: tuple[str, ...] = (
     "search_entries",
     "stamps",
     "witness",
-    "witness_http",
 )
 """The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

@@ -19,6 +19,7 @@ from punkt.registers.read.rejected_rows import Reject
 from .check_cells import ROW, CheckedTable, check_cells
 from .constraints_of_tables import TableConstraints
 from .convert_cells import type_of
+from .kept_columns import KeptColumns
 from .list_rows import check_elements
 from .same_key import APART, as_given, claims, judged, kept_apart, settle
 from .staged_lists import StagedList
@@ -47,6 +48,10 @@ class RegisterPart:
     """How much of the source these rows are, in the unit of its ``total``."""
     claims: pl.DataFrame
     """The rows that share their keys with others, as :func:`~punkt.registers.check.same_key.claims` gives them."""
+    kept: pl.DataFrame | None = None
+    """The columns that are carried through, of the good rows."""
+    kept_bad: pl.DataFrame | None = None
+    """The same of the rows that were turned down."""
 
 
 class Register:
@@ -62,12 +67,13 @@ class Register:
         override: bool = False,
         key: str = "",
         ignore: Sequence[str] = (),
+        keep: Sequence[str] = (),
     ) -> None:
         """Match columns with facts.
 
         ``source``: the cases; ``lists``: list → the source of its elements; ``as_of``: the day for cases that name
         none, and with ``override`` for all; ``key``: the column with the key of a case, where neither its name nor
-        the map tells it; ``ignore``: columns to leave out.
+        the map tells it; ``ignore``: columns to leave out; ``keep``: columns to carry through, facts or not.
 
         Raises :class:`PunktError` with every column that is no fact, and every fault of the map.
         """
@@ -78,6 +84,8 @@ class Register:
         self.constant = always(self.layout, column_map, problems)
         self.nested = isinstance(source, (JsonLinesSource, FolderSource))
         self.matched: Matched | None = None
+        self.kept = KeptColumns(keep, self.layout, column_map.cases)
+        self.kept.check(source.name, source.columns, self.nested, problems)
         if isinstance(source, (JsonLinesSource, FolderSource)):
             source.flattener = Flattener(self.layout, column_map, self.ignore, key)
             self._check_map(problems)
@@ -85,7 +93,14 @@ class Register:
                 source.mapped = column_map != Map()
         else:
             self.matched = match(
-                self.layout, self.layout.cases, source.name, source.columns, column_map.cases, problems, key, ignore
+                self.layout,
+                self.layout.cases,
+                source.name,
+                source.columns,
+                column_map.cases,
+                problems,
+                key,
+                (*ignore, *self.kept.ignored),
             )
             _check_types(source, self.matched, problems)
         self.lists: dict[str, tuple[RegisterSource, Matched]] = {}
@@ -137,7 +152,7 @@ class Register:
     @property
     def ignored(self) -> list[str]:
         """The columns that are left out."""
-        found = list(self.matched.ignored) if self.matched else []
+        found = [name for name in self.matched.ignored if name not in self.kept.names] if self.matched else []
         for _, matched in self.lists.values():
             found += matched.ignored
         return found
@@ -217,16 +232,17 @@ class Register:
             cases.rejects.extend(checked.rejects)
             owners = checked.frame.filter(checked.bad)[CASE].drop_nulls()
             cases.bad = cases.bad | (frame[CASE].is_in(owners.implode()) if len(owners) else cases.bad)
-        claimed = claims(cases, own, keys, self.contested)
+        kept = self.kept.of(batch.frame)
+        claimed = claims(cases, own, keys, self.contested, kept)
         verdicts = judged(claimed) if self.verdicts is None else self.verdicts
         column = self.matched.keys[CASE] if self.matched else CASE
         settle(cases, verdicts, keys, column, getattr(self.source, "numbered", True))
         good = cases.good
         found = {CASES: good.drop(ROW)}
         for name, checked in tables.items():
-            own = checked.frame.drop(ROW)
+            rows = checked.frame.drop(ROW)
             found[name] = (
-                own.join(good.select(CASE), on=CASE, how="semi", maintain_order="left") if cases.bad.any() else own
+                rows.join(good.select(CASE), on=CASE, how="semi", maintain_order="left") if cases.bad.any() else rows
             )
         if apart:
             whole = pl.col(CASE).str.split(APART).list.first()
@@ -242,7 +258,18 @@ class Register:
         order = sorted(cases.rejects, key=lambda one: (one.row if not one.table else 0, one.table, one.row, one.column))
         order += [Reject(u.row, "", "", "", u.code, u.arguments) for u in batch.unreadable]
         rejected = int(cases.bad.sum()) + extra + len(batch.unreadable)
-        return RegisterPart(found, order, rejected, len(batch.unreadable), keys, batch.cursor, batch.lines, claimed)
+        return RegisterPart(
+            found,
+            order,
+            rejected,
+            len(batch.unreadable),
+            keys,
+            batch.cursor,
+            batch.lines,
+            claimed,
+            None if kept is None else kept.filter(~cases.bad),
+            None if kept is None else kept.filter(cases.bad),
+        )
 
     def _nested(self, batch: Batch, frame: pl.DataFrame, keys: pl.Series) -> dict[str, CheckedTable]:
         """The lists that a batch of nested cases holds. ``keys``: of the rows of ``frame``, as they were given."""

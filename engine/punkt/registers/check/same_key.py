@@ -41,12 +41,17 @@ def as_given(key: str) -> str:
 
 
 def claims(
-    cases: CheckedTable, own: Mapping[str, CheckedTable], keys: pl.Series, contested: pl.Series | None
+    cases: CheckedTable,
+    own: Mapping[str, CheckedTable],
+    keys: pl.Series,
+    contested: pl.Series | None,
+    kept: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """The rows that are not alone in having their key: place, hash of the key, whether they are good, hash of the facts.
 
     ``own``: the lists that rows bring themselves, by :func:`kept_apart` keys; ``keys``: the key of every row;
-    ``contested``: hashes of keys that rows elsewhere have too.
+    ``contested``: hashes of keys that rows elsewhere have too; ``kept``: what is carried through of each row, which
+    rows that say the same have the same of.
     """
     import polars as pl
 
@@ -55,7 +60,10 @@ def claims(
     if contested is not None:
         several |= hashes.is_in(contested.implode())
     several &= keys.is_not_null()
-    frame = cases.frame.filter(several)
+    frame = cases.frame
+    if kept is not None:
+        frame = frame.hstack([one.alias(f"\0kept {one.name}") for one in kept])
+    frame = frame.filter(several)
     said = [_said(frame.schema)]
     for name, checked in sorted(own.items()):
         elements = checked.frame.filter(pl.col(CASE).is_in(frame[CASE].implode()))

@@ -17,11 +17,12 @@ from punkt.journal.replay_entries import Replayer
 from punkt.law.language.link import Linked
 
 from .case_request import CaseRequest, read_question
+from .chooser import Best, Chooser
 from .key_tries import KeyTries
 from .keyring import Caller, Keyring
 from .logs import Logs
 from .metrics import Measures
-from .next_questions import Best, Chooser, outcomes_of
+from .next_questions import outcomes_of
 from .pack_folders import sweep
 from .pack_snapshot import Shelf
 from .retries import Retries
@@ -53,7 +54,7 @@ class Service:
         self._reloading = asyncio.Lock()
         self._retries: Retries | None = None
         self._opening = Lock()
-        self._chooser = Chooser()
+        self._chooser = Chooser(settings.limits.asking)
 
     @property
     def journal(self) -> Journal | None:
@@ -81,7 +82,9 @@ class Service:
 
     def _read(self) -> Shelf:
         """All packs; those the service is to decide by must go together."""
-        shelf = Shelf.copy(self.settings.pack_dirs, self.settings.public_keys)
+        shelf = Shelf.copy(
+            self.settings.pack_dirs, self.settings.public_keys, self.settings.approved, self.settings.packs
+        )
         if self.settings.packs:
             try:
                 shelf.rules(self.settings.packs)
