@@ -548,8 +548,8 @@ def test_nothing_named_and_nothing_found(tmp_path: Path) -> None:
         load(pack_dirs=[tmp_path])
     assert [fault.code for fault in checked(caught.value)] == ["P609"]
     assert lines(tmp_path, "none.citi", "none.city", "zzz") == [
-        "punkt:0:0: there is no pack none.citi; the nearest known name is none.city [P602]",
-        "punkt:0:0: there is no pack zzz; known are: none.city, ru.alliance.2025, ru.calendar, ru.karelia.166-p, ru.karelia.ozyorny, ru.mintrud.847 [P602]",
+        "punkt: there is no pack none.citi; the nearest known name is none.city [P602]",
+        "punkt: there is no pack zzz; known are: none.city, ru.alliance.2025, ru.calendar, ru.karelia.166-p, ru.karelia.ozyorny, ru.mintrud.847 [P602]",
     ]
     for missing in (tmp_path / "none", tmp_path / "vocabulary.yaml"):
         with pytest.raises(PunktError) as caught:
@@ -728,7 +728,7 @@ def test_evaluators_that_disagree(tmp_path: Path) -> None:
         rules.decide({"case": "a", "as_of": DAY, "permit": {"paid": True}})
     checked(caught.value)
     assert caught.value.lines("en") == [
-        "a:0:0: the evaluators reference and liar disagree: permit: valid.met; nothing is decided, tell the developers [P601]"
+        "a: the evaluators reference and liar disagree: permit: valid.met; nothing is decided, tell the developers [P601]"
     ]
 
 

@@ -16,9 +16,11 @@ from typing import Any
 
 import pytest
 
+from helpers.hanging import hanging
 from helpers.loops import nonempty
 from helpers.recipients import COVERED
 from helpers.web_service import PACK, all_steps, began, served, service_of
+from punkt.service.core.solver_process import answer
 from punkt.service.pages import case_standing
 
 PAGE = {"accept": "text/html", "accept-language": "ru"}
@@ -73,6 +75,8 @@ def test_it_falls_back_visibly(
     answered = threading.Event()
 
     class Slow:
+        def prepare(self, *arguments: Any) -> None: ...
+
         def next(self, *arguments: Any) -> str:
             answered.wait(30)
             return "recipient.ipra.learning"
@@ -93,7 +97,7 @@ def test_it_falls_back_visibly(
 @pytest.mark.full
 def test_a_solver_that_breaks_down_takes_nothing_with_it() -> None:
     pytest.importorskip("z3")
-    from punkt.service.core.next_questions import Chooser
+    from punkt.service.core.chooser import Chooser
     from punkt.service.core.pack_snapshot import Shelf
 
     async def asked() -> list[str]:
@@ -104,11 +108,77 @@ def test_a_solver_that_breaks_down_takes_nothing_with_it() -> None:
             process.kill()
         return [first.how, (await chooser.best(*ask)).how, (await chooser.best(*ask)).how]
 
-    shelf, chooser = Shelf.copy(), Chooser()
+    shelf, chooser = Shelf.copy(), Chooser(60)
     try:
         assert asyncio.run(asked()) == ["solver", "unfit", "solver"]
     finally:
         chooser.close()
+        shelf.close()
+
+
+@pytest.mark.full
+def test_a_solver_that_hangs_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is ended with its process; who asked is told so in time, who waited for a turn is answered by the next."""
+    pytest.importorskip("z3")
+    from punkt.service.core import chooser as module
+    from punkt.service.core.pack_snapshot import Shelf
+
+    ask = (shelf := Shelf.copy(), (PACK,), {"case": "a", "recipient": {}}, ["recipient.need"], date(2025, 6, 1))
+    asker, answers = module.Chooser(60), answer
+    monkeypatch.setattr(module, "OVERDUE", 0.5)
+
+    async def asked() -> tuple[str, str, float]:
+        assert (await asker.best(*ask, 60)).how == "solver"
+        assert asker._executor is not None
+        [old] = asker._executor._processes.values()  # type: ignore[attr-defined]
+        monkeypatch.setattr(module, "answer", hanging)
+        asker._asking = 0.1
+        begun = time.monotonic()
+        late = asyncio.create_task(asker.best(*ask, 60, "hostile"))
+        await asyncio.sleep(0.1)
+        monkeypatch.setattr(module, "answer", answers)
+        asker._asking = 60
+        other = asyncio.create_task(asker.best(*ask, 60, "honest"))
+        found = (await late).how, (await other).how, time.monotonic() - begun
+        await asyncio.to_thread(old.join, 10)
+        assert not old.is_alive()
+        return found
+
+    try:
+        first, second, seconds = asyncio.run(asked())
+    finally:
+        asker.close()
+        shelf.close()
+    assert (first, second) == ("late", "solver") and seconds < 50
+
+
+@pytest.mark.full
+def test_whoever_gives_up_leaves_a_turn_that_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question whose asker is gone goes on for the time it has, and no longer."""
+    pytest.importorskip("z3")
+    from punkt.service.core import chooser as module
+    from punkt.service.core.pack_snapshot import Shelf
+
+    ask = (shelf := Shelf.copy(), (PACK,), {"case": "a", "recipient": {}}, ["recipient.need"], date(2025, 6, 1))
+    asker = module.Chooser(60)
+    monkeypatch.setattr(module, "OVERDUE", 0.5)
+
+    async def asked() -> str:
+        await asker.best(*ask, 60)
+        with monkeypatch.context() as changed:
+            changed.setattr(module, "answer", hanging)
+            asker._asking = 0.1
+            gone = asyncio.create_task(asker.best(*ask, 60, "gone"))
+            await asyncio.sleep(0.1)
+            gone.cancel()
+            await asyncio.wait({gone})
+        asker._asking = 60
+        return (await asker.best(*ask, 60, "honest")).how
+
+    try:
+        assert asyncio.run(asked()) == "solver"
+    finally:
+        asker.close()
         shelf.close()
 
 

@@ -13,6 +13,9 @@ from punkt.files.texts import bilingual
 from .audit_options import PARTS, SIGN_KEY, audited, open_journal, proven, signing, user
 from .frame import LANGUAGE, Command, Group, helped, write
 
+SERVED = ("fastapi", "uvicorn", "prometheus_client")
+"""What a witness needs that answers over HTTP."""
+
 
 @click.command(cls=Command, add_help_option=False)
 @click.argument("number", type=int, metavar="ENTRY")
@@ -86,7 +89,6 @@ def witness(
     from punkt.files.signing import content_of, read_private, read_public, trouble
     from punkt.journal import note
     from punkt.journal.witness import Witness
-    from punkt.journal.witness_http import serve_on
     from punkt.showing.journal.journal_text import says
 
     key = read_private(private_key)
@@ -99,6 +101,9 @@ def witness(
         raise trouble("--public-key", bilingual("journal.faults.keyless"))
     mine = Witness(Path(state), name, key, read_public(public_key))
     if serve is not None:
+        require("web", *SERVED)
+        from punkt.service.witness_server import serve_on
+
         serve_on(serve, mine, lambda: click.echo(says("witnessing", lang, where=serve, name=name), err=True))
         return
     answer = mine.add(content_of(str(request), bilingual("journal.faults.none")))

@@ -31,6 +31,5 @@ DOOR: tuple[str, ...] = (
     "sqlite",
     "stamps",
     "witness",
-    "witness_http",
 )
 """The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

@@ -24,6 +24,7 @@ DOOR: tuple[str, ...] = (
     "request",
     "run.data_frames",
     "run.progress_listener",
+    "run.published",
     "run.run_result",
     "run.tally",
     "spark.run_on_spark",

@@ -37,6 +37,14 @@ class Request:
     delimiter: str | None = None
     table: str = ""
     query: str = ""
+    keep: tuple[str, ...] = ()
+    """Columns of the input that stand beside the results as they are."""
+    by: str = ""
+    """A column of the input by whose values the summary is divided; it is kept, too."""
+    at_least: int = 0
+    """Counts below it are hidden in the summary, and what they could be worked out from."""
+    summary: str | None = None
+    """The file of the summary for programs (JSON)."""
     trace: bool = False
     where: tuple[str, ...] = ()
     report: str | None = None
@@ -52,6 +60,11 @@ class Request:
     def rule_bases(self) -> tuple[tuple[str, ...], ...]:
         """The packs of the rule base, or of the two that are compared."""
         return (self.packs,) if self.compare is None else tuple((pack,) for pack in self.compare)
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The columns that are carried through, each once."""
+        return tuple(dict.fromkeys([*self.keep, *([self.by] if self.by else [])]))
 
     @property
     def views(self) -> bool:

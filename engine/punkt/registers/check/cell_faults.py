@@ -17,6 +17,8 @@ from .convert_cells import FIRST_DAY, SERIALS
 _YES_NO = re.compile("(?i)да|нет|yes|no|y|n|t|f|0|1|истина|ложь|[+-]")
 _COMMA = re.compile("[+-]?[0-9]+,[0-9]+")
 _OTHER_DAY = re.compile("([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
+LONG = 20
+"""Digits of what is no day, whatever it is."""
 _DAY_AND_TIME = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})[ T][0-9:.]+")
 _YEAR_FIRST = re.compile("([0-9]{4})[./]([0-9]{1,2})[./]([0-9]{1,2})")
 _SHORT_YEAR = re.compile("[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}")
@@ -87,7 +89,7 @@ def _day_fault(slot: Slot, text: str, known: dict[str, object]) -> tuple[str, di
         right = f"{year_first[1]}-{int(year_first[2]):02}-{int(year_first[3]):02}"
         if parse_date(right) is not None and slot.cell_format.days == (ISO,):
             return "P823", {**known, "right": right}
-    if text.isascii() and text.isdigit() and SERIALS[0] <= int(text[:8]) <= SERIALS[1]:
+    if text.isascii() and text.isdigit() and len(text) < LONG and SERIALS[0] <= int(text) <= SERIALS[1]:
         return "P766", {**known, "right": (FIRST_DAY + timedelta(days=int(text))).isoformat()}
     if slot.cell_format.days != (ISO,):
         return "P823", {**known, "right": ", ".join(slot.cell_format.days)}

@@ -240,7 +240,8 @@ def _day(text: pl.Expr, form: str) -> pl.Expr:
         number = pl.when(text.str.contains("^[0-9]{1,7}$")).then(text).cast(pl.Int32, strict=False)
         return pl.when(number.is_between(*SERIALS)).then(pl.lit(FIRST_DAY) + pl.duration(days=number)).cast(pl.Date)
     format_, pattern = day_form(form)
-    return pl.when(text.str.contains(pattern)).then(text).str.to_date(format_, strict=False)
+    found = pl.when(text.str.contains(pattern)).then(text).str.to_date(format_, strict=False)
+    return pl.when(found.is_between(date.min, date.max)).then(found)  # a year 0000 is one that nothing else here knows
 
 
 def _split(text: pl.Expr) -> pl.Expr:

@@ -20,6 +20,7 @@ from .check_cells import ROW, CheckedTable, check_cells
 from .constraints_of_tables import TableConstraints
 from .convert_cells import type_of
 from .duplicate_keys import DuplicateKeys
+from .kept_columns import KeptColumns
 from .list_rows import check_elements
 from .staged_lists import StagedList
 
@@ -45,6 +46,10 @@ class RegisterPart:
     """Where the source goes on after these rows."""
     lines: int
     """How much of the source these rows are, in the unit of its ``total``."""
+    kept: pl.DataFrame | None = None
+    """The columns that are carried through, of the good rows."""
+    kept_bad: pl.DataFrame | None = None
+    """The same of the rows that were turned down."""
 
 
 class Register:
@@ -60,12 +65,13 @@ class Register:
         override: bool = False,
         key: str = "",
         ignore: Sequence[str] = (),
+        keep: Sequence[str] = (),
     ) -> None:
         """Match columns with facts.
 
         ``source``: the cases; ``lists``: list → the source of its elements; ``as_of``: the day for cases that name
         none, and with ``override`` for all; ``key``: the column with the key of a case, where neither its name nor
-        the map tells it; ``ignore``: columns to leave out.
+        the map tells it; ``ignore``: columns to leave out; ``keep``: columns to carry through, facts or not.
 
         Raises :class:`PunktError` with every column that is no fact, and every fault of the map.
         """
@@ -76,6 +82,8 @@ class Register:
         self.constant = always(self.layout, column_map, problems)
         self.nested = isinstance(source, (JsonLinesSource, FolderSource))
         self.matched: Matched | None = None
+        self.kept = KeptColumns(keep, self.layout, column_map.cases)
+        self.kept.check(source.name, source.columns, self.nested, problems)
         if isinstance(source, (JsonLinesSource, FolderSource)):
             source.flattener = Flattener(self.layout, column_map, self.ignore, key)
             self._check_map(problems)
@@ -83,7 +91,14 @@ class Register:
                 source.mapped = column_map != Map()
         else:
             self.matched = match(
-                self.layout, self.layout.cases, source.name, source.columns, column_map.cases, problems, key, ignore
+                self.layout,
+                self.layout.cases,
+                source.name,
+                source.columns,
+                column_map.cases,
+                problems,
+                key,
+                (*ignore, *self.kept.ignored),
             )
             _check_types(source, self.matched, problems)
         self.lists: dict[str, tuple[RegisterSource, Matched]] = {}
@@ -132,7 +147,7 @@ class Register:
     @property
     def ignored(self) -> list[str]:
         """The columns that are left out."""
-        found = list(self.matched.ignored) if self.matched else []
+        found = [name for name in self.matched.ignored if name not in self.kept.names] if self.matched else []
         for _, matched in self.lists.values():
             found += matched.ignored
         return found
@@ -230,7 +245,18 @@ class Register:
         order = sorted(cases.rejects, key=lambda one: (one.row if not one.table else 0, one.table, one.row, one.column))
         order += [Reject(u.row, "", "", "", u.code, u.arguments) for u in batch.unreadable]
         rejected = int(cases.bad.sum()) + extra + len(batch.unreadable)
-        return RegisterPart(found, order, rejected, len(batch.unreadable), keys, batch.cursor, batch.lines)
+        kept = self.kept.of(batch.frame)
+        return RegisterPart(
+            found,
+            order,
+            rejected,
+            len(batch.unreadable),
+            keys,
+            batch.cursor,
+            batch.lines,
+            None if kept is None else kept.filter(~cases.bad),
+            None if kept is None else kept.filter(cases.bad),
+        )
 
     def _nested(self, batch: Batch, frame: pl.DataFrame) -> dict[str, CheckedTable]:
         """The lists that a batch of nested cases holds."""

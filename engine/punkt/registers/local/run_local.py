@@ -32,7 +32,17 @@ def run_locally(prepared: Prepared, progress: ProgressListener) -> RunResult:
     source, lists = InputOpener(prepared, progress, prepared.problems).inputs()
     prepared.problems.raise_if_any()
     assert source is not None
-    register = Register(rules[0], source, lists, prepared.map, day, prepared.day_is_set, request.key, request.ignore)
+    register = Register(
+        rules[0],
+        source,
+        lists,
+        prepared.map,
+        day,
+        prepared.day_is_set,
+        request.key,
+        request.ignore,
+        request.kept,
+    )
     destination = _destination(prepared, register, source)
     sides = [PartDecider(one, register.layout, day, register.own_days) for one in rules]
     extra = None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.whole_files import commit_file, writing
+from punkt.registers.check.kept_columns import KEPT
 from punkt.registers.check.register import Register, RegisterPart
 from punkt.registers.check.staged_lists import StagedList
 from punkt.registers.prepare.result_names import REJECTED, TRACE, format_of
@@ -21,7 +22,8 @@ from punkt.registers.read.rejected_rows import MOST_SHOWN, Reject
 from punkt.registers.request import Request
 from punkt.registers.run.about_run import about_run, packs_of, sums_of
 from punkt.registers.run.compare import CompareJob
-from punkt.registers.run.part_job import Job
+from punkt.registers.run.group_tallies import MOST_GROUPS, by_groups
+from punkt.registers.run.part_job import Decide, Job
 from punkt.registers.run.progress_listener import ProgressListener
 from punkt.registers.run.run_result import RunResult
 from punkt.registers.run.tally import RunTally
@@ -137,6 +139,8 @@ class RegisterRun:
             "trace": request.trace,
             "where": list(request.where),
             "compare": list(request.compare or ()),
+            "keep": list(request.kept),
+            "by": request.by,
             "compared": request.compared,
             "map": self.map_digest,
         }
@@ -190,12 +194,26 @@ class RegisterRun:
         tally = RunTally(rows=part.keys.len() + part.unreadable, rejected=part.rejected, unreadable=part.unreadable)
         tally.add_rejects(part.rejects)
         frames = self.job.work(part.tables, tally)
+        if part.kept is not None and not self.request.compare:
+            frames[KEPT] = part.kept
+        if self.request.by:
+            self._divide(part, frames, tally)
         extra = self.extra(part.tables, frames) if self.extra is not None else None
         self.tally.add(tally.plain())
         return (
             _Decided(part, frames, tally, extra),
             RunTally(outcomes=dict(self.tally.outcomes), elements=Counter(self.tally.elements)),
         )
+
+    def _divide(self, part: RegisterPart, frames: Mapping[str, pl.DataFrame], tally: RunTally) -> None:
+        """Count a part group by group."""
+        assert part.kept is not None and part.kept_bad is not None and isinstance(self.job, Decide)
+        assert self.job.deciding.decoder is not None
+        by = " ".join(self.request.by.split())
+        tally.groups = by_groups(self.job.deciding.decoder, frames, part.kept[by], part.kept_bad[by])
+        if len({*tally.groups, *self.tally.groups}) > MOST_GROUPS:
+            told = {"name": by, "limit": MOST_GROUPS}
+            raise PunktError([Diagnostic("P895", Place(self.register.source.name), told)])
 
     def _put_away(
         self, work: WorkingFolder, written: ResultFiles, number: int, one: _Decided, so_far: RunTally

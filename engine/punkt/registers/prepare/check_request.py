@@ -15,8 +15,8 @@ from .result_names import database_table, is_table_name
 
 HAS_NOT: dict[Engine, tuple[str, ...]] = {
     "local": (),
-    "postgres": ("--encoding", "--delimiter"),
-    "spark": ("--encoding", "--delimiter", "--table", "--query"),
+    "postgres": ("--encoding", "--delimiter", "--keep", "--by"),
+    "spark": ("--encoding", "--delimiter", "--table", "--query", "--keep", "--by"),
 }
 """The options that an engine has not."""
 NO_RESUME: dict[Engine, str] = {"postgres": "P843", "spark": "P882"}
@@ -28,15 +28,17 @@ SPARK_INPUTS = "PATH.parquet, table:NAME, delta:PATH"
 def check_options(request: Request, problems: Problems) -> None:
     """Note options that an engine has not, that exclude each other or need another, and names of the wrong kind."""
     place, engine = Place("punkt"), request.engine
-    options = {"--encoding": request.encoding, "--delimiter": request.delimiter}
-    options |= {"--table": request.table, "--query": request.query}
+    options: dict[str, object] = {"--encoding": request.encoding, "--delimiter": request.delimiter}
+    options |= {"--table": request.table, "--query": request.query, "--keep": request.keep, "--by": request.by}
     for option in HAS_NOT[engine]:
         if options[option]:
             problems.add("P836", place, option=option, engine=engine)
     if request.resume and engine in NO_RESUME:
         problems.add(NO_RESUME[engine], place)
     if request.compare:
-        for option, given in (("--pack", request.packs), ("--trace", request.trace)):
+        alone: dict[str, object] = {"--pack": request.packs, "--trace": request.trace, "--keep": request.keep}
+        alone |= {"--by": request.by, "--at-least": request.at_least, "--summary": request.summary}
+        for option, given in alone.items():
             if given:
                 problems.add("P820", place, option=option, other="--compare")
     if request.where and not request.trace:
@@ -71,7 +73,8 @@ def _postgres(request: Request, problems: Problems) -> None:
         problems.add("P837", Place(request.out), engine="postgres", right="--out table:NAME, --out view:NAME")
     if request.views:
         used: dict[str, object] = {"--trace": request.trace, "--compare": request.compare}
-        used |= {"--report": request.report, "--strict": request.strict}
+        used |= {"--report": request.report, "--strict": request.strict, "--summary": request.summary}
+        used |= {"--at-least": request.at_least}
         for option in (option for option, value in used.items() if value):
             problems.add("P848", Place("punkt"), option=option)
         if request.query:

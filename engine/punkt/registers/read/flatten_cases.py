@@ -58,15 +58,21 @@ class Flattener:
             if name == AS_OF:
                 found.cells[AS_OF] = text_of(value)
             elif name in self.layout.vocabulary.sections and isinstance(value, Mapping):
-                found.cells[name] = "true"
+                found.cells.setdefault(name, "true")
                 self._branch(found, found.cells, self.names, f"{name}.", value)
             elif name in self.layout.vocabulary.sections and self.layout.cases.columns[name].deniable:
                 found.cells[name] = text_of(value)
             elif name in self.layout.vocabulary.sections and not isinstance(value, bool):
                 found.fail("P503", name, value)
+            elif isinstance(value, Mapping) and self._begins(name):
+                self._branch(found, found.cells, self.names, f"{name}.", value)
             elif name not in keys:
                 self._one(found, found.cells, self.names, name, value)
         return found
+
+    def _begins(self, name: str) -> bool:
+        """Whether a name at the top begins those of facts whose section is left out."""
+        return self._is_branch(self.names, name) and any(one.startswith(f"{name}.") for one in self.names.columns)
 
     def _branch(
         self, found: FlatCase, cells: Cells, names: ColumnNames, prefix: str, values: Mapping[str, Any]
@@ -121,8 +127,11 @@ class Flattener:
                     found.fail("P502", name, value, hint=nearest(name, names.columns))
             return
         fact = column.fact
+        if column.name in cells:
+            found.fail("P857", name, value, fact=column.name)
+            return
         if names is self.names and fact is not None:
-            cells[column.name[: -len(fact.path) - 1]] = "true"  # the case has the section
+            cells.setdefault(column.name[: -len(fact.path) - 1], "true")  # the case has the section
         if fact is not None and fact.kind is FactKind.LIST:
             if isinstance(value, bool):
                 cells[column.name] = text_of(value)

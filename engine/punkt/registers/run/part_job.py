@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from punkt.registers.check.kept_columns import KEPT
 from punkt.registers.columns.table_layout import CASES
 from punkt.registers.request import COMPARED
 
 from .cross_check import CrossCheck
 from .decide_part import PartDecider
+from .decode_results import with_carried
 from .tally import RunTally
 
 if TYPE_CHECKING:
@@ -74,4 +76,5 @@ class Decide:
     def written(self, frames: Mapping[str, pl.DataFrame], table: str, tally: RunTally) -> Any:
         """A table with names; outcomes that no row reports are left out."""
         assert self.deciding.decoder is not None
-        return self.deciding.decoder.decoded(frames, table, frozenset(tally.outcomes))
+        rows = self.deciding.decoder.decoded(frames, table, frozenset(tally.outcomes))
+        return with_carried(rows, frames[KEPT], 1) if table == CASES and KEPT in frames else rows

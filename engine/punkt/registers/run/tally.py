@@ -51,6 +51,10 @@ class RunTally:
     """Column of the input → how many of its cells were turned down."""
     elements: Counter[str] = field(default_factory=Counter)
     """List → how many elements were decided."""
+    reasons: dict[str, Counter[str]] = field(default_factory=dict)
+    """Outcome → clause → for how many it fired; counted by groups only."""
+    groups: dict[str, RunTally] = field(default_factory=dict)
+    """Value of a column of the input → the sums of the rows that have it."""
 
     def add_results(self, decoder: Decoder, frames: Mapping[str, pl.DataFrame]) -> None:
         """Count the results of a part."""
@@ -132,6 +136,8 @@ class RunTally:
             "readings": dict(self.readings),
             "faults": dict(self.faults),
             "elements": dict(self.elements),
+            "reasons": {k: dict(v) for k, v in self.reasons.items()},
+            "groups": {k: v.plain() for k, v in self.groups.items()},
         }
 
     def add(self, plain: Mapping[str, Any]) -> None:
@@ -140,10 +146,23 @@ class RunTally:
             setattr(self, name, getattr(self, name) + plain[name])
         for name in ("missing", "presumed", "readings", "faults", "elements"):
             getattr(self, name).update(plain[name])
-        for name in ("outcomes", "values", "waiting", "resting"):
+        for name in ("outcomes", "values", "waiting", "resting", "reasons"):
             mine = getattr(self, name)
             for key, counts in plain[name].items():
                 mine.setdefault(key, Counter()).update(counts)
+        for group, sums in plain["groups"].items():
+            self.groups.setdefault(group, RunTally()).add(sums)
+
+    def add_reasons(self, decoder: Decoder, frames: Mapping[str, pl.DataFrame]) -> None:
+        """Count the clauses that fired, outcome by outcome."""
+        for table, outcomes in decoder.outcomes.items():
+            for outcome in outcomes:
+                own = outcome.own_clauses(decoder.fired[table])
+                told = frames[table].filter(frames[table][outcome.status.name].is_not_null()) if own else frames[table]
+                for fired, mask in own:
+                    for word, n in _counts(told[fired.name]):
+                        for name in names_of((word or 0) & mask, fired.legend):
+                            self.reasons.setdefault(outcome.key, Counter())[name] += n
 
 
 def _counts(series: pl.Series) -> list[tuple[Any, int]]:

@@ -19,12 +19,13 @@ from punkt.journal.sealing import SealKeys
 from punkt.law.language.link import Linked
 
 from .case_request import CaseRequest, read_question
+from .chooser import Best, Chooser
 from .drafts import Drafts
 from .key_tries import KeyTries
 from .keyring import Caller, Keyring
 from .logs import Logs
 from .metrics import Measures
-from .next_questions import Best, Chooser, outcomes_of
+from .next_questions import outcomes_of
 from .pack_folders import sweep
 from .pack_snapshot import Shelf
 from .retries import Retries
@@ -57,7 +58,7 @@ class Service:
         self._retries: Retries | None = None
         self._drafts: Drafts | None = None
         self._opening = Lock()
-        self._chooser = Chooser()
+        self._chooser = Chooser(settings.limits.asking)
 
     @property
     def journal(self) -> Journal | None:
@@ -76,7 +77,11 @@ class Service:
             self.logs("swept", folders=len(swept))
         self.watch.journal = journal(self.journal_at) if self.journal_at else None
         self._drafts = self._open_drafts()
-        shelf = self._shelf = self._read()
+        try:
+            shelf = self._shelf = self._read()
+        except PunktError:
+            self._drafts.close()
+            raise
         self._decider = WorkerPool(self.settings.workers, WorkBounds(limits.seconds, limits.depth, self.journal_at))
         self._decider.warm(shelf, self._usual(shelf))
         if self.settings.workers:
@@ -96,7 +101,9 @@ class Service:
 
     def _read(self) -> Shelf:
         """All packs; those the service is to decide by must go together."""
-        shelf = Shelf.copy(self.settings.pack_dirs, self.settings.public_keys)
+        shelf = Shelf.copy(
+            self.settings.pack_dirs, self.settings.public_keys, self.settings.approved, self.settings.packs
+        )
         if self.settings.packs:
             try:
                 shelf.rules(self.settings.packs)

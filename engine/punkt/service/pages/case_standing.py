@@ -15,8 +15,9 @@ from punkt.law.language.link import Linked
 from punkt.law.packs.vocabulary import OutcomeKind
 from punkt.service.core.access import service_of
 from punkt.service.core.case_request import CaseRequest
+from punkt.service.core.chooser import Best
 from punkt.service.core.keyring import Caller
-from punkt.service.core.next_questions import Best, open_facts, presumed_facts
+from punkt.service.core.next_questions import open_facts, presumed_facts
 from punkt.service.core.problem_details import OURS, raise_ours
 from punkt.service.core.workers import WorkerAnswer
 from punkt.showing.decision.view import Builder

@@ -23,6 +23,7 @@ COLOURS = {
     "open": "#c9c9c9",
     "gap": "#e0b04a",
     "conflict": "#a5121c",
+    "hidden": "#f3f3f3",
     "plain": "#3f6da3",
 }
 
