@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,10 @@ from punkt.registers.read.rejected_rows import Reject
 from .check_cells import ROW, CheckedTable, check_cells
 from .constraints_of_tables import TableConstraints
 from .convert_cells import type_of
-from .duplicate_keys import DuplicateKeys
 from .kept_columns import KeptColumns
 from .list_rows import check_elements
+from .no_records import set_apart
+from .same_key import APART, as_given, claims, judged, kept_apart, settle
 from .staged_lists import StagedList
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class RegisterPart:
     """Where the source goes on after these rows."""
     lines: int
     """How much of the source these rows are, in the unit of its ``total``."""
+    claims: pl.DataFrame
+    """The rows that share their keys with others, as :func:`~punkt.registers.check.same_key.claims` gives them."""
     kept: pl.DataFrame | None = None
     """The columns that are carried through, of the good rows."""
     kept_bad: pl.DataFrame | None = None
@@ -110,7 +113,10 @@ class Register:
                 problems.add("P809", (column_map.lists_spot / name).key_place, name=name, hint=hint)
         problems.raise_if_any()
         self.limits = TableConstraints(rules, self.layout)
-        self.duplicate_keys = DuplicateKeys()
+        self.contested: pl.Series | None = None
+        """Hashes of keys that rows of other parts have too, once they are known."""
+        self.verdicts: pl.DataFrame | None = None
+        """What becomes of the rows of such keys, once all of them were looked at."""
 
     def _check_map(self, problems: Problems) -> None:
         """What a map says of nested cases: every fact there, every code a value of it."""
@@ -190,12 +196,17 @@ class Register:
     def check_cases(self, batch: Batch) -> CheckedTable:
         """The rows of a batch, each cell checked."""
         matched = self.matched or _named(self.layout, CASES, batch.frame.columns, self.column_map.cases)
-        return check_cells(batch.frame, batch.rows, matched, self.constant)
+        checked = check_cells(batch.frame, batch.rows, matched, self.constant)
+        if not self.column_map.cases.every_row:
+            set_apart(checked, batch.frame, matched, self.nested)
+        return checked
 
     def check_list(self, name: str, batch: Batch) -> CheckedTable:
         """Rows of a list's own input, each cell checked."""
         _, matched = self.lists[name]
         checked = check_cells(batch.frame, batch.rows, matched)
+        if not (self.column_map.lists.get(name) or self.column_map.cases).every_row:
+            set_apart(checked, batch.frame, matched)
         checked.rejects = [_of(name, one, checked) for one in checked.rejects]
         return checked
 
@@ -223,12 +234,11 @@ class Register:
         elif self.nested and not self.override:
             day = pl.col(AS_OF) if AS_OF in frame.columns else pl.lit(None, pl.Date)
             frame = cases.frame = frame.with_columns(day.fill_null(self.as_of).alias(AS_OF))
-        twice = self.duplicate_keys.add(keys)
-        if twice.any():
-            rows = frame[ROW]
-            column = self.matched.keys[CASE] if self.matched else CASE
-            cases.reject(twice, lambda i: Reject(rows[i], keys[i], column, keys[i], "P756", {"value": keys[i]}))
-        tables = {**staged, **(self._nested(batch, frame) if batch.lists else {})}
+        apart = bool(batch.lists) and keys.drop_nulls().is_duplicated().any()
+        if apart:
+            frame = cases.frame = frame.with_columns(kept_apart(keys))
+        own = self._nested(batch, frame, keys) if batch.lists else {}
+        tables = {**staged, **own}
         if isinstance(batch, NestedBatch):
             cases.rejects.extend(batch.rejects)
             cases.bad = cases.bad | frame[ROW].is_in([one.row for one in batch.rejects])
@@ -238,14 +248,23 @@ class Register:
         for checked in tables.values():
             cases.rejects.extend(checked.rejects)
             owners = checked.frame.filter(checked.bad)[CASE].drop_nulls()
-            cases.bad = cases.bad | (keys.is_in(owners.implode()) if len(owners) else cases.bad)
+            cases.bad = cases.bad | (frame[CASE].is_in(owners.implode()) if len(owners) else cases.bad)
+        kept = self.kept.of(batch.frame)
+        claimed = claims(cases, own, keys, self.contested, kept)
+        verdicts = judged(claimed) if self.verdicts is None else self.verdicts
+        column = self.matched.keys[CASE] if self.matched else CASE
+        settle(cases, verdicts, keys, column, getattr(self.source, "numbered", True))
         good = cases.good
         found = {CASES: good.drop(ROW)}
         for name, checked in tables.items():
-            own = checked.frame.drop(ROW)
+            rows = checked.frame.drop(ROW)
             found[name] = (
-                own.join(good.select(CASE), on=CASE, how="semi", maintain_order="left") if cases.bad.any() else own
+                rows.join(good.select(CASE), on=CASE, how="semi", maintain_order="left") if cases.bad.any() else rows
             )
+        if apart:
+            whole = pl.col(CASE).str.split(APART).list.first()
+            found = {name: one.with_columns(whole) for name, one in found.items()}
+            cases.rejects = [replace(one, key=as_given(one.key)) for one in cases.rejects]
         if self.nested:
             found = {
                 name: _complete(table, found.get(name))
@@ -256,7 +275,6 @@ class Register:
         order = sorted(cases.rejects, key=lambda one: (one.row if not one.table else 0, one.table, one.row, one.column))
         order += [Reject(u.row, "", "", "", u.code, u.arguments) for u in batch.unreadable]
         rejected = int(cases.bad.sum()) + extra + len(batch.unreadable)
-        kept = self.kept.of(batch.frame)
         return RegisterPart(
             found,
             order,
@@ -265,12 +283,13 @@ class Register:
             keys,
             batch.cursor,
             batch.lines,
+            claimed,
             None if kept is None else kept.filter(~cases.bad),
             None if kept is None else kept.filter(cases.bad),
         )
 
-    def _nested(self, batch: Batch, frame: pl.DataFrame) -> dict[str, CheckedTable]:
-        """The lists that a batch of nested cases holds."""
+    def _nested(self, batch: Batch, frame: pl.DataFrame, keys: pl.Series) -> dict[str, CheckedTable]:
+        """The lists that a batch of nested cases holds. ``keys``: of the rows of ``frame``, as they were given."""
         import polars as pl
 
         found = {}
@@ -283,9 +302,10 @@ class Register:
                 if ID not in cells.columns:
                     cells = cells.with_columns(pl.lit(None, pl.String).alias(ID))
                 matched.keys[ID] = ID
-            cells = cells.with_columns(frame[CASE].gather(owners).alias(CASE))
+            cells = cells.with_columns(keys.gather(owners).alias(CASE))
             matched.keys[CASE] = CASE
             checked = check_cells(cells, frame[ROW].gather(owners), matched)
+            checked.frame = checked.frame.with_columns(frame[CASE].gather(owners).alias(CASE))
             checked.rejects = [_of(table.name, one, checked, nested=True) for one in checked.rejects]
             found[name] = checked
         return found

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.progress_listener import ProgressListener
 from punkt.files.whole_files import commit_file, writing
+from punkt.registers.check.duplicate_keys import DuplicateKeys
 from punkt.registers.check.kept_columns import KEPT
 from punkt.registers.check.register import Register, RegisterPart
 from punkt.registers.check.staged_lists import StagedList
@@ -32,6 +33,7 @@ from punkt.version import VERSION
 from .pipeline import BackgroundWorker, prefetched
 from .rejected_file import HEADER, rejected_lines
 from .result_files import ResultFiles
+from .shared_keys import SharedKeys
 from .stage_lists import stage
 from .working_folder import WorkingFolder
 
@@ -165,11 +167,11 @@ class RegisterRun:
         register = self.register
         for phase in ("read", "check", "decide"):
             self.progress.begin(phase, register.source.total)
-        cursor = None
+        cursor, seen, again = None, DuplicateKeys(), []
         for number, entry in enumerate(work.done):
             self.tally.add(entry["tally"])
             cursor = entry["cursor"]
-            register.duplicate_keys.add(pl.read_ipc(work.path(number, "keys"))["case"])
+            again.append(seen.add(pl.read_ipc(work.path(number, "keys"))["case"]))
             for phase in ("read", "check", "keep"):
                 self.progress.beside(phase, entry["lines"])
             self.progress.advance(entry["lines"])
@@ -180,17 +182,35 @@ class RegisterRun:
             for number, part in enumerate(prefetched(parts), len(work.done)):
                 if self.request.strict and part.rejects:
                     raise self._refused(part.rejects, [])
+                again.append(seen.add(part.keys))
                 writer.submit(self._put_away, work, written, number, *self._decided(part))
                 self.progress.advance(part.lines)
             writer.wait()
+        contested = pl.concat([pl.Series([], dtype=pl.UInt64), *again]).unique()
+        if len(contested):
+            self._settle(work, staged, written, contested)
+
+    def _settle(
+        self, work: WorkingFolder, staged: Mapping[str, StagedList], written: ResultFiles, contested: pl.Series
+    ) -> None:
+        """Decide anew the parts that share keys, once it is known which row of each key is decided."""
+        register, parts = self.register, SharedKeys(self.register, self.request.part, work, staged, contested)
+        self.progress.begin("keys", 2 * len(parts.numbers))
+        parts.look(self.progress.advance)
+        written.drop()
+        for number, part in parts.again():
+            if self.request.strict and part.rejects:
+                raise self._refused(part.rejects, [])
+            self._put_away(work, None, number, *self._decided(part))
+            self.progress.advance(1)
+        register.contested = register.verdicts = None
+        self.tally = RunTally()
+        for entry in work.done:
+            self.tally.add(entry["tally"])
 
     def _first(self, staged: Mapping[str, StagedList]) -> RegisterPart:
         """A few rows of the register, for the columns they have."""
-        seen, self.register.duplicate_keys = self.register.duplicate_keys, type(self.register.duplicate_keys)()
-        try:
-            return next(self.register.parts(1, {name: one.none() for name, one in staged.items()}))
-        finally:
-            self.register.duplicate_keys = seen
+        return next(self.register.parts(1, {name: one.none() for name, one in staged.items()}))
 
     def _decided(self, part: RegisterPart) -> tuple[_Decided, RunTally]:
         """The results of a part, and what is reported so far."""
@@ -219,9 +239,9 @@ class RegisterRun:
             raise PunktError([Diagnostic("P895", Place(self.register.source.name), told)])
 
     def _put_away(
-        self, work: WorkingFolder, written: ResultFiles, number: int, one: _Decided, so_far: RunTally
+        self, work: WorkingFolder, written: ResultFiles | None, number: int, one: _Decided, so_far: RunTally
     ) -> None:
-        """Bring a part to the disk, enter it in the list, and write it."""
+        """Bring a part to the disk, enter it in the list, and write it, unless all is written at the end."""
         part = one.part
         files = {f"{name}.arrow": _ipc(frame) for name, frame in one.frames.items()}
         files["keys"] = _ipc(part.keys.alias("case").to_frame())
@@ -231,7 +251,8 @@ class RegisterRun:
             files["extra"] = one.extra
         entry = {"cursor": dict(part.cursor), "lines": part.lines, "tally": one.tally.plain()}
         work.add(number, files, {**entry, "frames": list(one.frames), "rejected": bool(part.rejects)})
-        written.add(number, one.frames, so_far)
+        if written is not None:
+            written.add(number, one.frames, so_far)
         self.progress.beside("keep", part.lines)
 
     def _refused(self, rejects: Iterable[Reject], broken: Iterable[Unreadable]) -> PunktError:

@@ -39,6 +39,8 @@ class TableMap:
     columns: Mapping[str, MapEntry] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     cell_format: CellFormat = PLAIN
+    every_row: bool = False
+    """Whether every row is a record, whatever it looks like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def _table(spot: Spot, cell_format: CellFormat, problems: Problems) -> TableMap:
         columns,
         tuple(_plain(name) for name in data.get("ignore", ())),
         cell_format,
+        data.get("every_row", False),
     )
 
 

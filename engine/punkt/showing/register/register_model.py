@@ -102,6 +102,8 @@ class RegisterSummary:
     presumed: tuple[FactCounts, ...]
     readings: tuple[tuple[str, Count], ...]
     faults: tuple[tuple[str, Count], ...]
+    told: tuple[tuple[str, str], ...]
+    """Rows that are no record: the place of each, and what it says; not where small counts are hidden."""
     law: str
     packs: tuple[str, ...]
     inputs: tuple[str, ...]
@@ -191,6 +193,8 @@ def summary(
     sums.append((said["rejected"], whole.rejected, "" if whole.rejected == 0 else "bad"))
     if whole.unreadable != 0:
         sums.append((said["unreadable"], whole.unreadable, "bad"))
+    if whole.apart != 0:
+        sums.append((said["no_records"], whole.apart, "bad"))
     day = str(about["as_of"])
     packs: list[dict[str, str]] = about["packs"]  # type: ignore[assignment]
     return RegisterSummary(
@@ -204,6 +208,7 @@ def summary(
             for name, n in ranked(whole.readings)[:TOP]
         ),
         tuple(ranked(whole.faults)[:TOP]),
+        () if at_least > 1 else tuple((str(row or ""), text) for row, text in tally.told),
         said["law_own" if about.get("own_days") else "law"].format(day=words.day(day)),
         tuple(f"{pack['id']} {pack['version']} (SHA-256 {pack['sha256'][:12]}…)" for pack in packs),
         tuple(_input(name, how, said) for name, how in inputs.items()),
