@@ -25,7 +25,7 @@ def coverage(
     from punkt.law.sources.kept_texts import texts_within_reach
     from punkt.showing.pack import coverage_report as pages
 
-    found = load(pack, pack_dirs=pack_dirs).linked.by_id[pack]
+    found = load(pack, pack_dirs=pack_dirs).packs[-1]
     report = ledger.coverage(found, None if edition is None else edition_of(found, edition))
     if form == "json":
         write(pages.coverage_json(report).encode())

@@ -47,7 +47,7 @@ class PackTest:
 def try_pack(
     name: str, pack_dirs: Iterable[str | Path] = (), *, mutate: bool = False, suggest: bool = False
 ) -> PackTest:
-    """Test a pack by its own cases. Raises :class:`PunktError` where the pack itself is faulty.
+    """Test a pack by its own cases. Raises :class:`PunktError` where the pack itself is faulty, P273 for an archive.
 
     With ``mutate``, which needs the solver of the extra ``proof``, every change is tried; with ``suggest`` cases are written for what is lacking
     (and, with ``mutate``, for the changes that survive), below ``cases/suggested``.
@@ -55,6 +55,7 @@ def try_pack(
     from time import perf_counter
 
     from punkt.deciding.rule_base import load
+    from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
     from punkt.files.messages.optional_parts import require
 
     from .coverage import coverage
@@ -65,7 +66,9 @@ def try_pack(
         require("proof", "z3")
     start = perf_counter()
     rules = load(name, pack_dirs=pack_dirs)
-    pack = rules.linked.by_id[name]
+    pack = rules.packs[-1]
+    if not Path(pack.folder).is_dir():
+        raise PunktError([Diagnostic("P273", Place(pack.folder.removesuffix("/pack")), {"name": pack.id})])
     outcome = run_cases(rules, pack)
     stretches = law_stretches(rules, outcome.ran)
     covered = coverage(stretches, pack)
@@ -83,4 +86,4 @@ def try_pack(
             goals = [noticed(rules.linked, span, one) for one in found or () if one.lives]
             lacking = [to_try(span, row, way) for row, way in covered.lacking]
             made += suggestions(rules, pack, span, [*goals, *lacking])
-    return PackTest(name, outcome, covered, found, tuple(made), perf_counter() - start)
+    return PackTest(pack.id, outcome, covered, found, tuple(made), perf_counter() - start)
