@@ -153,7 +153,7 @@ def test_from_answers_to_a_printed_conclusion_by_keyboard(page: Page, lang: str,
     page.keyboard.press("Enter")
     inside = page.locator("#o-recipient-need .inside").first
     assert inside.is_visible() and "2 или 3 степени ограничения хотя бы одной" in inside.inner_text()
-    assert inside.locator("svg.picture").get_attribute("aria-labelledby")
+    assert inside.locator(".picture").get_attribute("aria-label")
     _axe(page)
 
     page.evaluate("window.print = () => { window.printed = true }")
