@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from punkt.registers.columns.names_of_bits import names_of, text_of
 from punkt.registers.columns.table_layout import CASES, Type
-
 from punkt.registers.read.rejected_rows import NO_RECORDS
 
 from .decode_results import Decoder
