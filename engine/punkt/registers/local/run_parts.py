@@ -26,6 +26,7 @@ from punkt.registers.run.about_run import about_run, packs_of, sums_of
 from punkt.registers.run.compare import CompareJob
 from punkt.registers.run.group_tallies import MOST_GROUPS, by_groups
 from punkt.registers.run.part_job import Decide, Job
+from punkt.registers.run.run_record import FACTS, RESULTS, record_beside, write_record
 from punkt.registers.run.run_result import RunResult
 from punkt.registers.run.tally import RunTally
 from punkt.version import VERSION
@@ -143,6 +144,8 @@ class RegisterRun:
             "compare": list(request.compare or ()),
             "keep": list(request.kept),
             "by": request.by,
+            "recorded": request.recorded,
+            "since": request.since or "",
             "compared": request.compared,
             "map": self.map_digest,
         }
@@ -249,8 +252,14 @@ class RegisterRun:
             files["rejected"] = rejected_lines(part.rejects, self.request.lang, self.to.delimiter)
         if one.extra is not None:
             files["extra"] = one.extra
+        if self.request.recorded:
+            files |= {f"{FACTS}.{name}": _ipc(frame) for name, frame in part.tables.items()}
         entry = {"cursor": dict(part.cursor), "lines": part.lines, "tally": one.tally.plain()}
-        work.add(number, files, {**entry, "frames": list(one.frames), "rejected": bool(part.rejects)})
+        work.add(
+            number,
+            files,
+            {**entry, "frames": list(one.frames), "facts": list(part.tables), "rejected": bool(part.rejects)},
+        )
         if written is not None:
             written.add(number, one.frames, so_far)
         self.progress.beside("keep", part.lines)
@@ -280,13 +289,28 @@ class RegisterRun:
                 raise no_rows(self.register.source.name)
             if self.to.deliver is not None:
                 return self._finished(about, self.to.deliver(drafts, about))
+            if self.request.recorded:
+                self._record(work, drafts, about)
             names = sorted(drafts, key=lambda name: name == out.name)  # the output itself comes last
-            stale = out.with_name(out.name + REJECTED)
-            if stale.name not in drafts:
-                stale.unlink(missing_ok=True)
+            for stale in (out.with_name(out.name + REJECTED), record_beside(out)):
+                if stale.name not in drafts:
+                    stale.unlink(missing_ok=True)
             for name in names:
                 commit_file(drafts[name], out.with_name(name))
         return self._finished(about, [str(out.with_name(name)) for name in reversed(names)])
+
+    def _record(self, work: WorkingFolder, drafts: dict[str, Path], about: Mapping[str, Any]) -> None:
+        """The draft of the record of the run."""
+        assert isinstance(self.job, Decide)
+        members = [
+            (f"{number:06}/{what}/{name}", work.path(number, f"{FACTS}.{name}" if what == FACTS else f"{name}.arrow"))
+            for number, entry in enumerate(work.done)
+            for what, names in ((FACTS, entry["facts"]), (RESULTS, entry["frames"]))
+            for name in names
+        ]
+        draft = work.folder / "draft-record"
+        write_record(draft, members, drafts, {**about, "law": self.job.law()})
+        drafts[record_beside(self.to.out).name] = draft
 
     def _finished(self, about: Mapping[str, Any], files: list[str]) -> RunResult:
         inputs = {source.name: source.about for source in self.register.sources}

@@ -8,7 +8,18 @@ from starlette.staticfiles import StaticFiles
 
 from punkt.service.core.access import once
 
-from . import case_page, compare_page, decision_page, document_pages, first_page, journal_pages, paper_pages, sign_in
+from . import (
+    case_conclude,
+    case_page,
+    case_start,
+    compare_page,
+    decision_page,
+    document_pages,
+    first_page,
+    journal_pages,
+    paper_pages,
+    sign_in,
+)
 from .page_layout import STATIC
 
 
@@ -18,7 +29,9 @@ def mount(app: FastAPI) -> None:
     for part in (
         first_page,
         sign_in,
+        case_start,
         case_page,
+        case_conclude,
         decision_page,
         paper_pages,
         document_pages,
