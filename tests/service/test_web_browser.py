@@ -134,7 +134,7 @@ def _tab_to(page: Page, selector: str, most: int = 250) -> None:
 
 def test_from_answers_to_a_printed_conclusion_by_keyboard(page: Page, lang: str, tmp_path: Path) -> None:
     words = WORDS[lang]
-    page.goto("/")
+    page.goto("/case")
     assert page.locator("html").get_attribute("lang") == lang
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
