@@ -52,9 +52,9 @@ def rows_as_cases(path: Path, rules: Rules, mapped: str | None, day: date) -> It
     from punkt.registers.read.open_source import ReadOptions, open_source
 
     column_map = read_map_file(mapped)[0] if mapped is not None else Map()
-    register = Register(rules, open_source(path, ReadOptions(), rules), {}, column_map, day)
+    register = Register(rules, open_source(path, ReadOptions(head=column_map.cases.head), rules), {}, column_map, day)
     faults: list[Reject] = []
-    for batch in register.source.batches(PART):
+    for batch in register.batches(PART):
         part = register.part(batch, {})
         faults += part.rejects
         if len(faults) > MAX_PROBLEMS:

@@ -7,6 +7,7 @@ from pathlib import Path
 from punkt.files.messages.diagnostics import Place, Problems, PunktError
 from punkt.registers.columns.table_layout import Layout
 from punkt.registers.read.delta_log import PREFIX
+from punkt.registers.read.open_source import matched_files
 from punkt.registers.read.postgres_table import is_url, shown
 from punkt.registers.request import Engine, Request
 from punkt.registers.run.traced_rows import condition_of
@@ -15,8 +16,8 @@ from .result_names import database_table, is_table_name
 
 HAS_NOT: dict[Engine, tuple[str, ...]] = {
     "local": (),
-    "postgres": ("--encoding", "--delimiter"),
-    "spark": ("--encoding", "--delimiter", "--table", "--query"),
+    "postgres": ("--encoding", "--delimiter", "--sheets"),
+    "spark": ("--encoding", "--delimiter", "--table", "--sheets", "--query"),
 }
 """The options that an engine has not."""
 NO_RESUME: dict[Engine, str] = {"postgres": "P843", "spark": "P882"}
@@ -29,7 +30,9 @@ def check_options(request: Request, problems: Problems) -> None:
     """Note options that an engine has not, that exclude each other or need another, and names of the wrong kind."""
     place, engine = Place("punkt"), request.engine
     options = {"--encoding": request.encoding, "--delimiter": request.delimiter}
-    options |= {"--table": request.table, "--query": request.query}
+    options |= {"--table": request.table, "--query": request.query, "--sheets": "".join(request.sheets)}
+    if request.sheets and request.table:
+        problems.add("P820", place, option="--sheets", other="--table")
     for option in HAS_NOT[engine]:
         if options[option]:
             problems.add("P836", place, option=option, engine=engine)
@@ -96,5 +99,5 @@ def note_missing(request: Request, problems: Problems) -> None:
     named = (request.register, *(given for _, given in request.lists))
     if request.engine == "local" and not is_url(request.register):
         for given in named:
-            if not given.startswith(PREFIX) and not Path(given).exists():
+            if not given.startswith(PREFIX) and not Path(given).exists() and not matched_files(Path(given)):
                 problems.add("P001", Place(given))

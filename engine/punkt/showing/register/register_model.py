@@ -143,6 +143,8 @@ def summary(
         sums.append((said["unreadable"], tally.unreadable, "bad"))
     if tally.apart:
         sums.append((said["no_records"], tally.apart, "bad"))
+    if tally.left_out:
+        sums.append((said["left_out"], tally.left_out, ""))
     day = str(about["as_of"])
     packs: list[dict[str, str]] = about["packs"]  # type: ignore[assignment]
     return RegisterSummary(
@@ -156,7 +158,7 @@ def summary(
             for name, n in sorted(tally.readings.items(), key=lambda item: (-item[1], item[0]))[:TOP]
         ),
         tuple(sorted(tally.faults.items(), key=lambda item: (-item[1], item[0]))[:TOP]),
-        tuple((str(row or ""), text) for row, text in tally.told),
+        tuple(tally.told),
         said["law_own" if about.get("own_days") else "law"].format(day=words.day(day)),
         tuple(f"{pack['id']} {pack['version']} (SHA-256 {pack['sha256'][:12]}…)" for pack in packs),
         tuple(_input(name, how, said) for name, how in inputs.items()),
