@@ -232,13 +232,19 @@ class _Reading:
         """The lines as texts; one that is not in the encoding is unreadable."""
         encoding = self.source.text.encoding
         try:
-            texts: list[str | None] = list(b"\n".join(found).decode(encoding).split("\n"))
+            whole = not self.source.text.mixed
+            texts: list[str | None] = list(b"\n".join(found).decode(encoding).split("\n")) if whole else []
         except UnicodeDecodeError:
+            whole = False
+        if not whole:
             texts = [self._line(number, line) for number, line in enumerate(found)]
         return [None if text is None else self._clean(n, text.removesuffix("\r")) for n, text in enumerate(texts)]
 
     def _line(self, number: int, line: bytes) -> str | None:
         encoding = self.source.text.encoding
+        if self.source.text.mixed and _is_utf8(line):
+            self._fail(number, "P864", name=encoding)
+            return None
         try:
             return line.decode(encoding)
         except UnicodeDecodeError as error:
@@ -322,6 +328,17 @@ class _Reading:
             text = self._line(number, line)
             more.append(None if text is None else self._clean(number, text.removesuffix("\r")))
         return more
+
+
+def _is_utf8(line: bytes) -> bool:
+    """Whether a line has letters beyond ASCII, and all of them as UTF-8 writes them."""
+    if line.isascii():
+        return False
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _cells(line: str, delimiter: str) -> list[str] | None:
