@@ -21,6 +21,7 @@ DOOR: tuple[str, ...] = (
     "prepare.output_files",
     "prepare.prepared",
     "read.open_source",
+    "read.read_options",
     "request",
     "run.data_frames",
     "run.published",

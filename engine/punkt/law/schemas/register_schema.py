@@ -67,7 +67,14 @@ def _manner() -> Json:
 
 def _rows() -> Json:
     """Which rows of a table are records."""
-    return {"every_row": described(BOOLEAN, "register.every_row")}
+    row: Json = {"type": "integer", "minimum": 1}
+    head: Json = {"type": ["integer", "array"], "minimum": 1, "items": row, "minItems": 1, "maxItems": 4}
+    span: Json = {"type": ["integer", "string"], "minimum": 1, "pattern": "^[1-9][0-9]*(-[1-9][0-9]*)?$"}
+    return {
+        "header_row": described(head, "register.header_row"),
+        "skip_rows": described(several(span, unique=True), "register.skip_rows"),
+        "every_row": described(BOOLEAN, "register.every_row"),
+    }
 
 
 def _columns(vocabulary: Vocabulary | None) -> Json:

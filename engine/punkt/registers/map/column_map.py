@@ -14,6 +14,7 @@ from punkt.kernel.exact import exact_number, parse_date
 from punkt.kernel.records import GAP
 from punkt.law.packs.vocabulary import NONE, FactKind, FactType
 from punkt.law.schemas.structure import check_structure
+from punkt.registers.read.read_options import NO_HEAD, Head
 
 from .cell_format import PLAIN, CellFormat, is_day_form
 
@@ -41,6 +42,10 @@ class TableMap:
     cell_format: CellFormat = PLAIN
     every_row: bool = False
     """Whether every row is a record, whatever it looks like."""
+    head: Head = NO_HEAD
+    """The rows that name the columns."""
+    skip_rows: tuple[tuple[int, int], ...] = ()
+    """Rows that are left out: the first and the last of each span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,20 @@ def _table(spot: Spot, cell_format: CellFormat, problems: Problems) -> TableMap:
         tuple(_plain(name) for name in data.get("ignore", ())),
         cell_format,
         data.get("every_row", False),
+        _head(data.get("header_row")),
+        tuple(_span(one) for one in data.get("skip_rows", ())),
     )
+
+
+def _head(rows: int | list[int] | None) -> Head:
+    if rows is None:
+        return NO_HEAD
+    return Head(rows, rows) if isinstance(rows, int) else Head(rows[0], rows[-1])
+
+
+def _span(rows: int | str) -> tuple[int, int]:
+    first, _, last = str(rows).partition("-")
+    return int(first), int(last or first)
 
 
 def _plain(name: str) -> str:
