@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from punkt.files.messages.diagnostics import Place, Problems, nearest
+from punkt.law.packs.vocabulary import FactKind
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout, Table, Type, layout
 from punkt.registers.map.column_map import Map, TableMap, with_codes
 from punkt.registers.map.match_columns import ColumnNames, Matched, Slot, always, fact_of, match
@@ -110,12 +111,23 @@ class Register:
             if name not in {t.name for t in self.layout.below} and column_map.lists_spot is not None:
                 hint = nearest(name, [t.name for t in self.layout.below])
                 problems.add("P809", (column_map.lists_spot / name).key_place, name=name, hint=hint)
+        for matched in (*([self.matched] if self.matched else []), *(one for _, one in self.lists.values())):
+            self._refer(matched)
         problems.raise_if_any()
         self.limits = TableConstraints(rules, self.layout)
         self.contested: pl.Series | None = None
         """Hashes of keys that rows of other parts have too, once they are known."""
         self.verdicts: pl.DataFrame | None = None
         """What becomes of the rows of such keys, once all of them were looked at."""
+
+    def _refer(self, matched: Matched) -> None:
+        """Let columns that refer to elements be written as the ids of these are."""
+        for number, slot in enumerate(matched.slots):
+            if slot.fact.kind is FactKind.REFERENCES:
+                section = matched.table.section if matched.table.subject else slot.column.name.partition(".")[0]
+                of = self.column_map.lists.get(f"{section}.{slot.fact.of}")
+                if of is not None:
+                    matched.slots[number] = replace(slot, cell_format=replace(slot.cell_format, ids=of.id_form))
 
     def _check_map(self, problems: Problems) -> None:
         """What a map says of nested cases: every fact there, every code a value of it."""
@@ -147,7 +159,8 @@ class Register:
 
     def _list_map(self) -> TableMap:
         """The map of a list of which the map says nothing: its cells are written as those of the cases."""
-        return TableMap(cell_format=self.column_map.cases.cell_format)
+        cases = self.column_map.cases
+        return TableMap(cell_format=cases.cell_format, key_form=cases.key_form)
 
     @property
     def ignored(self) -> list[str]:
@@ -183,7 +196,10 @@ class Register:
 
     def check_cases(self, batch: Batch) -> CheckedTable:
         """The rows of a batch, each cell checked."""
-        matched = self.matched or _named(self.layout, CASES, batch.frame.columns, self.column_map.cases)
+        matched = self.matched
+        if matched is None:
+            matched = _named(self.layout, CASES, batch.frame.columns, self.column_map.cases)
+            self._refer(matched)
         return check_cells(batch.frame, batch.rows, matched, self.constant)
 
     def check_list(self, name: str, batch: Batch) -> CheckedTable:
@@ -287,6 +303,7 @@ class Register:
                 matched.keys[ID] = ID
             cells = cells.with_columns(keys.gather(owners).alias(CASE))
             matched.keys[CASE] = CASE
+            self._refer(matched)
             checked = check_cells(cells, frame[ROW].gather(owners), matched)
             checked.frame = checked.frame.with_columns(frame[CASE].gather(owners).alias(CASE))
             checked.rejects = [_of(table.name, one, checked, nested=True) for one in checked.rejects]
@@ -331,7 +348,8 @@ def _keyless(frame: pl.DataFrame) -> object:
 
 def _named(found: Layout, table: str, names: Sequence[str], column_map: TableMap) -> Matched:
     """The columns of a table of nested cases, which bear the names of the layout, written as a map says."""
-    matched = Matched(found.tables[table])
+    forms = {CASE: column_map.key_form, ID: column_map.id_form}
+    matched = Matched(found.tables[table], forms=forms)
     known, cell_formats = ColumnNames(found, found.tables[table]), {}
     for entry in column_map.columns.values():
         column = known.get(entry.name)
