@@ -22,7 +22,7 @@ RANGES: dict[str, tuple[range, ...]] = {
     "ledger": (range(680, 690),),
     "proof": (range(700, 730),),
     "registers": (range(730, 770), range(800, 920)),
-    "service": (range(770, 799), range(920, 940)),
+    "service": (range(420, 450), range(770, 799), range(920, 940)),
     "extras": (range(799, 800),),
     "dmn": (range(940, 960),),
     "packing": (range(960, 980),),

@@ -171,7 +171,11 @@ def test_from_an_empty_form_to_a_printed_conclusion_by_keyboard(page: Page, lang
     page.locator("article.decision").wait_for()
     assert page.locator("h1").inner_text() == f"{words['conclusion']} keyboard-{lang}"
     assert re.fullmatch(r"/decisions/\d+", page.evaluate("location.pathname"))
+    _tab_to(page, "#part-1")
+    page.keyboard.press("Enter")
     _tab_to(page, "#o-recipient-need > summary")
+    page.keyboard.press("Enter")
+    _tab_to(page, "#o-recipient-need .drawn > summary")
     page.keyboard.press("Enter")
     inside = page.locator("#o-recipient-need .inside").first
     assert inside.is_visible() and "2 или 3 степени ограничения хотя бы одной" in inside.inner_text()
@@ -295,13 +299,13 @@ def test_lists(page: Page, lang: str) -> None:
 def test_from_a_clause_to_its_point_and_back(page: Page, lang: str) -> None:
     _opened(page, WORDS[lang])
     page.locator("#decide").click()
-    page.locator(".card.violation h3 a").click()
+    page.locator(".card.violation .titled a").click()
     page.locator("#o-recipient-training-form[open]").wait_for()
     page.locator(".card.violation .cited a").first.click()
     page.locator("section.point:target").wait_for()
     assert page.evaluate("location.hash") == "#p-25"
     _axe(page)
-    page.locator("#p-25 .resting a").first.click()
+    page.locator("#p-25 .drawn-mark a").first.click()
     page.locator("#o-recipient-training-form[open]").wait_for()
     page.get_by_role("link", name={"ru": "English", "en": "Русский"}[lang]).click()
     assert page.locator("html").get_attribute("lang") != lang

@@ -179,7 +179,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(
         decisions,
         "diff_decisions",
-        lambda one, other, seconds: few(one, other, seconds, only=[("recipient", "age_allowed")]),
+        lambda one, other, seconds, progress=None: few(one, other, seconds, only=[("recipient", "age_allowed")]),
     )
     monkeypatch.setattr(uvicorn.Server, "serve", _stop_at_once)
     return tmp_path

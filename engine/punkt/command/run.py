@@ -44,6 +44,8 @@ def _both(context: click.Context, option: click.Parameter, given: tuple[str, str
 @click.option("--by", default="", metavar="COLUMN")
 @click.option("--at-least", type=click.IntRange(2), default=None, metavar="N")
 @click.option("--summary", metavar="FILE")
+@click.option("--remember", is_flag=True)
+@click.option("--since", metavar="OUTPUT")
 @click.option("--compare", nargs=2, metavar="ID ID", callback=_both)
 @click.option("--report", metavar="FILE")
 @click.option("--part", type=click.IntRange(1, 4_000_000), default=PART, metavar="N")
@@ -74,6 +76,8 @@ def run(
     by: str,
     at_least: int | None,
     summary: str | None,
+    remember: bool,
+    since: str | None,
     compare: tuple[str, str] | None,
     report: str | None,
     part: int,
@@ -105,6 +109,8 @@ def run(
         by=by,
         at_least=at_least or 0,
         summary=summary,
+        remember=remember,
+        since=since,
         trace=trace,
         where=where,
         report=report,

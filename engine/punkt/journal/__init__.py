@@ -28,6 +28,7 @@ DOOR: tuple[str, ...] = (
     "replay_entries",
     "sealing",
     "search_entries",
+    "sqlite",
     "stamps",
     "witness",
 )

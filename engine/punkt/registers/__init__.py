@@ -23,7 +23,6 @@ DOOR: tuple[str, ...] = (
     "read.open_source",
     "request",
     "run.data_frames",
-    "run.progress_listener",
     "run.published",
     "run.run_result",
     "run.tally",

@@ -9,6 +9,8 @@ DOOR: tuple[str, ...] = (
     "decision.chain_picture",
     "decision.decision_page",
     "decision.decision_text",
+    "decision.first_screen",
+    "decision.on_document",
     "decision.presumed_facts",
     "decision.reason_chain",
     "decision.view",

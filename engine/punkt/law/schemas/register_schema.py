@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from punkt.law.packs.vocabulary import Vocabulary
 
-from .shared_parts import SCALAR, STRING, Json, by_name, described, document, form, offered, several, table
+from .shared_parts import BOOLEAN, SCALAR, STRING, Json, by_name, described, document, form, offered, several, table
 from .text_patterns import ID, PATH, SOME_TEXT
 
 CODED: Json = {"type": ["string", "number", "boolean", "null", "array"], "items": STRING}
@@ -22,6 +22,7 @@ def map_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         **_manner(),
         "columns": described(_columns(vocabulary if full else None), "register.columns"),
         "ignore": described(several(STRING, unique=True), "register.ignore"),
+        **_rows(),
         "always": described(by_name(CODED, PATH), "register.always"),
         "lists": described(by_name(_list(vocabulary if full else None), PATH), "register.lists"),
     }
@@ -83,6 +84,11 @@ def _key_form() -> Json:
     return table(properties)
 
 
+def _rows() -> Json:
+    """Which rows of a table are records."""
+    return {"every_row": described(BOOLEAN, "register.every_row")}
+
+
 def _columns(vocabulary: Vocabulary | None) -> Json:
     known = [f"{s}.{f}" for s in vocabulary.sections for f in vocabulary.subjects[s].facts] if vocabulary else []
     fact = described(offered(known, PATH), "register.fact")
@@ -100,6 +106,7 @@ def _list(vocabulary: Vocabulary | None) -> Json:
         "normalise_id": described(_key_form(), "register.normalise_id"),
         "columns": described(_columns(None), "register.list_columns"),
         "ignore": described(several(STRING, unique=True), "register.ignore"),
+        **_rows(),
         **_manner(),
     }
     return table(properties)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from punkt.files.progress_listener import ProgressListener
+
 if TYPE_CHECKING:
     from .coverage import Coverage
     from .mutant import Mutant
@@ -45,7 +47,12 @@ class PackTest:
 
 
 def try_pack(
-    name: str, pack_dirs: Iterable[str | Path] = (), *, mutate: bool = False, suggest: bool = False
+    name: str,
+    pack_dirs: Iterable[str | Path] = (),
+    *,
+    mutate: bool = False,
+    suggest: bool = False,
+    progress: ProgressListener | None = None,
 ) -> PackTest:
     """Test a pack by its own cases. Raises :class:`PunktError` where the pack itself is faulty.
 
@@ -63,9 +70,11 @@ def try_pack(
 
     if mutate:
         require("proof", "z3")
-    start = perf_counter()
+    start, told = perf_counter(), progress or ProgressListener()
+    told.begin("load", 0)
     rules = load(name, pack_dirs=pack_dirs)
     pack = rules.linked.by_id[name]
+    told.begin("cases", 0)
     outcome = run_cases(rules, pack)
     stretches = law_stretches(rules, outcome.ran)
     covered = coverage(stretches, pack)
@@ -73,12 +82,13 @@ def try_pack(
     if mutate:
         from .mutate import mutants
 
-        found = tuple(mutants(rules, pack, outcome.ran))
+        found = tuple(mutants(rules, pack, outcome.ran, told))
     made: list[Suggestion] = []
     if suggest:
         from .goals import noticed, to_try
         from .suggest import suggestions
 
+        told.begin("suggest", 0)
         for span in stretches[-1:]:
             goals = [noticed(rules.linked, span, one) for one in found or () if one.lives]
             lacking = [to_try(span, row, way) for row, way in covered.lacking]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from .constraints_of_tables import TableConstraints
 from .convert_cells import type_of
 from .kept_columns import KeptColumns
 from .list_rows import check_elements
+from .no_records import set_apart
 from .same_key import APART, as_given, claims, judged, kept_apart, settle
 from .staged_lists import StagedList
 
@@ -188,11 +189,22 @@ class Register:
         return frozenset(self.lists)
 
     def parts(
-        self, size: int, staged: Mapping[str, StagedList], cursor: Cursor | None = None, first: int = 0
+        self,
+        size: int,
+        staged: Mapping[str, StagedList],
+        cursor: Cursor | None = None,
+        first: int = 0,
+        told: Callable[[str, int], None] = lambda phase, rows: None,
     ) -> Iterator[RegisterPart]:
-        """Parts of about ``size`` rows, from a cursor and a number on; ``staged`` holds the rows of lists by part."""
+        """Parts of about ``size`` rows, from a cursor and a number on; ``staged`` holds the rows of lists by part.
+
+        ``told`` is called with ``read`` and with ``check`` and the number of rows of which that has been done.
+        """
         for number, batch in enumerate(self.source.batches(size, cursor), first):
-            yield self.part(batch, {name: one.take(number) for name, one in staged.items()})
+            told("read", batch.lines)
+            part = self.part(batch, {name: one.take(number) for name, one in staged.items()})
+            told("check", batch.lines)
+            yield part
 
     def check_cases(self, batch: Batch) -> CheckedTable:
         """The rows of a batch, each cell checked."""
@@ -200,12 +212,17 @@ class Register:
         if matched is None:
             matched = _named(self.layout, CASES, batch.frame.columns, self.column_map.cases)
             self._refer(matched)
-        return check_cells(batch.frame, batch.rows, matched, self.constant)
+        checked = check_cells(batch.frame, batch.rows, matched, self.constant)
+        if not self.column_map.cases.every_row:
+            set_apart(checked, batch.frame, matched, self.nested)
+        return checked
 
     def check_list(self, name: str, batch: Batch) -> CheckedTable:
         """Rows of a list's own input, each cell checked."""
         _, matched = self.lists[name]
         checked = check_cells(batch.frame, batch.rows, matched)
+        if not (self.column_map.lists.get(name) or self.column_map.cases).every_row:
+            set_apart(checked, batch.frame, matched)
         checked.rejects = [_of(name, one, checked) for one in checked.rejects]
         return checked
 

@@ -12,7 +12,7 @@ import orjson
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import missing
 from punkt.registers.columns.names_of_bits import NO_VALUES, SEPARATOR
-from punkt.registers.columns.table_layout import CASE, CASES, ID
+from punkt.registers.columns.table_layout import CASE, CASES, HOLDS_UNTIL, ID
 from punkt.registers.prepare.result_names import ABOUT, ending_of, format_of
 from punkt.registers.run.decode_results import is_carried, is_listed
 from punkt.registers.run.outcome_columns import CLAUSES, IF_APPLIES, MISSING, PRESUMED, READINGS
@@ -173,6 +173,8 @@ class JsonSink(_Streams):
             line: dict[str, Any] = {key: columns[key][index] for key in keys}
             if carried:
                 line["kept"] = {name: columns[name][index] for name in carried}
+            if HOLDS_UNTIL in columns:
+                line[HOLDS_UNTIL] = columns[HOLDS_UNTIL][index]
             line["outcomes"] = found = {}
             for name in outcomes:
                 status = columns[f"{name}:status"][index]

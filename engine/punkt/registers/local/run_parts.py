@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.progress_listener import ProgressListener
 from punkt.files.whole_files import commit_file, writing
 from punkt.registers.check.duplicate_keys import DuplicateKeys
 from punkt.registers.check.kept_columns import KEPT
@@ -25,7 +26,7 @@ from punkt.registers.run.about_run import about_run, packs_of, sums_of
 from punkt.registers.run.compare import CompareJob
 from punkt.registers.run.group_tallies import MOST_GROUPS, by_groups
 from punkt.registers.run.part_job import Decide, Job
-from punkt.registers.run.progress_listener import ProgressListener
+from punkt.registers.run.run_record import FACTS, RESULTS, record_beside, write_record
 from punkt.registers.run.run_result import RunResult
 from punkt.registers.run.tally import RunTally
 from punkt.version import VERSION
@@ -143,6 +144,8 @@ class RegisterRun:
             "compare": list(request.compare or ()),
             "keep": list(request.kept),
             "by": request.by,
+            "recorded": request.recorded,
+            "since": request.since or "",
             "compared": request.compared,
             "map": self.map_digest,
         }
@@ -165,16 +168,19 @@ class RegisterRun:
         import polars as pl
 
         register = self.register
-        self.progress.begin("decide", register.source.total)
+        for phase in ("read", "check", "decide"):
+            self.progress.begin(phase, register.source.total)
         cursor, seen, again = None, DuplicateKeys(), []
         for number, entry in enumerate(work.done):
             self.tally.add(entry["tally"])
             cursor = entry["cursor"]
             again.append(seen.add(pl.read_ipc(work.path(number, "keys"))["case"]))
+            for phase in ("read", "check", "keep"):
+                self.progress.beside(phase, entry["lines"])
             self.progress.advance(entry["lines"])
         if work.done:
             self.job.prepare({n: f.clear() for n, f in self._first(staged).tables.items()})
-        parts = register.parts(self.request.part, staged, cursor, len(work.done))
+        parts = register.parts(self.request.part, staged, cursor, len(work.done), self.progress.beside)
         with BackgroundWorker() as writer:
             for number, part in enumerate(prefetched(parts), len(work.done)):
                 if self.request.strict and part.rejects:
@@ -246,10 +252,17 @@ class RegisterRun:
             files["rejected"] = rejected_lines(part.rejects, self.request.lang, self.to.delimiter)
         if one.extra is not None:
             files["extra"] = one.extra
+        if self.request.recorded:
+            files |= {f"{FACTS}.{name}": _ipc(frame) for name, frame in part.tables.items()}
         entry = {"cursor": dict(part.cursor), "lines": part.lines, "tally": one.tally.plain()}
-        work.add(number, files, {**entry, "frames": list(one.frames), "rejected": bool(part.rejects)})
+        work.add(
+            number,
+            files,
+            {**entry, "frames": list(one.frames), "facts": list(part.tables), "rejected": bool(part.rejects)},
+        )
         if written is not None:
             written.add(number, one.frames, so_far)
+        self.progress.beside("keep", part.lines)
 
     def _refused(self, rejects: Iterable[Reject], broken: Iterable[Unreadable]) -> PunktError:
         source = self.register.source.name
@@ -276,13 +289,28 @@ class RegisterRun:
                 raise no_rows(self.register.source.name)
             if self.to.deliver is not None:
                 return self._finished(about, self.to.deliver(drafts, about))
+            if self.request.recorded:
+                self._record(work, drafts, about)
             names = sorted(drafts, key=lambda name: name == out.name)  # the output itself comes last
-            stale = out.with_name(out.name + REJECTED)
-            if stale.name not in drafts:
-                stale.unlink(missing_ok=True)
+            for stale in (out.with_name(out.name + REJECTED), record_beside(out)):
+                if stale.name not in drafts:
+                    stale.unlink(missing_ok=True)
             for name in names:
                 commit_file(drafts[name], out.with_name(name))
         return self._finished(about, [str(out.with_name(name)) for name in reversed(names)])
+
+    def _record(self, work: WorkingFolder, drafts: dict[str, Path], about: Mapping[str, Any]) -> None:
+        """The draft of the record of the run."""
+        assert isinstance(self.job, Decide)
+        members = [
+            (f"{number:06}/{what}/{name}", work.path(number, f"{FACTS}.{name}" if what == FACTS else f"{name}.arrow"))
+            for number, entry in enumerate(work.done)
+            for what, names in ((FACTS, entry["facts"]), (RESULTS, entry["frames"]))
+            for name in names
+        ]
+        draft = work.folder / "draft-record"
+        write_record(draft, members, drafts, {**about, "law": self.job.law()})
+        drafts[record_beside(self.to.out).name] = draft
 
     def _finished(self, about: Mapping[str, Any], files: list[str]) -> RunResult:
         inputs = {source.name: source.about for source in self.register.sources}

@@ -45,6 +45,8 @@ class TableMap:
     """How keys of cases are written."""
     id_form: KeyForm = AS_WRITTEN
     """How ids of elements, and what refers to them, are written."""
+    every_row: bool = False
+    """Whether every row is a record, whatever it looks like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ def _table(spot: Spot, cell_format: CellFormat, problems: Problems, keys: KeyFor
         cell_format,
         key_form(spot.get("normalise"), problems, keys),
         key_form(spot.get("normalise_id"), problems),
+        data.get("every_row", False),
     )
 
 

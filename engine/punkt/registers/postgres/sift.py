@@ -29,8 +29,8 @@ from .set_aside import KEY, ConstraintChecks, doubtful_cases, keys_of, reference
 if TYPE_CHECKING:
     from psycopg.sql import Composed
 
+    from punkt.files.progress_listener import ProgressListener
     from punkt.registers.read.register_source import Batch
-    from punkt.registers.run.progress_listener import ProgressListener
 
 ASIDE = "punkt_aside"
 ORDER = "punkt order"

@@ -15,8 +15,8 @@ from .result_names import database_table, is_table_name
 
 HAS_NOT: dict[Engine, tuple[str, ...]] = {
     "local": (),
-    "postgres": ("--encoding", "--delimiter", "--keep", "--by"),
-    "spark": ("--encoding", "--delimiter", "--table", "--query", "--keep", "--by"),
+    "postgres": ("--encoding", "--delimiter", "--keep", "--by", "--remember", "--since"),
+    "spark": ("--encoding", "--delimiter", "--table", "--query", "--keep", "--by", "--remember", "--since"),
 }
 """The options that an engine has not."""
 NO_RESUME: dict[Engine, str] = {"postgres": "P843", "spark": "P882"}
@@ -30,6 +30,7 @@ def check_options(request: Request, problems: Problems) -> None:
     place, engine = Place("punkt"), request.engine
     options: dict[str, object] = {"--encoding": request.encoding, "--delimiter": request.delimiter}
     options |= {"--table": request.table, "--query": request.query, "--keep": request.keep, "--by": request.by}
+    options |= {"--remember": request.remember, "--since": request.since}
     for option in HAS_NOT[engine]:
         if options[option]:
             problems.add("P836", place, option=option, engine=engine)
@@ -37,7 +38,13 @@ def check_options(request: Request, problems: Problems) -> None:
         problems.add(NO_RESUME[engine], place)
     if request.compare:
         alone: dict[str, object] = {"--pack": request.packs, "--trace": request.trace, "--keep": request.keep}
-        alone |= {"--by": request.by, "--at-least": request.at_least, "--summary": request.summary}
+        alone |= {
+            "--remember": request.remember,
+            "--since": request.since,
+            "--by": request.by,
+            "--at-least": request.at_least,
+            "--summary": request.summary,
+        }
         for option, given in alone.items():
             if given:
                 problems.add("P820", place, option=option, other="--compare")
@@ -63,6 +70,9 @@ def _local(request: Request, problems: Problems) -> None:
     table = database_table(request)
     if table is not None and not is_table_name(table[1]):
         problems.add("P851", Place(request.out))
+    if table is not None and request.recorded:
+        option = "--since" if request.since is not None else "--remember"
+        problems.add("P820", Place("punkt"), option=option, other=f"--out {request.out}")
 
 
 def _postgres(request: Request, problems: Problems) -> None:

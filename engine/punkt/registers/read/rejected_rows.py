@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
+SURE, DOUBTFUL = "P858", "P859"
+"""The codes of a row that is no record, and of one that may be none."""
+NO_RECORDS = (SURE, DOUBTFUL)
 MOST_SHOWN = 50
 """Faults that a strict run shows."""
 

@@ -175,6 +175,7 @@ def _checked(
     from punkt.registers.check.check_cells import ROW, check_cells
     from punkt.registers.check.constraints_of_tables import TableConstraints
     from punkt.registers.check.list_rows import check_elements
+    from punkt.registers.check.no_records import set_apart
 
     checked: dict[str, CheckedTable] = {}
     plain: dict[str, pl.DataFrame] = {}
@@ -185,6 +186,7 @@ def _checked(
         else:
             rows = pl.Series(range(1, frame.height + 1), dtype=pl.Int64)
             checked[name] = check_cells(frame, rows, one)
+            set_apart(checked[name], frame, one)
     cases = checked[CASES]
     lists = {name: one for name, one in checked.items() if name != CASES}
     TableConstraints(rules, shape).check(cases, lists, day)

@@ -218,6 +218,13 @@ def with_carried(rows: pa.Table, kept: pl.DataFrame, after: int) -> pa.Table:
     return rows
 
 
+def with_days(rows: pa.Table, days: pl.Series) -> pa.Table:
+    """A table with the days until which its rows hold, in its last column."""
+    import pyarrow as pa
+
+    return rows.append_column(pa.field(days.name, pa.date32()), pa.array(days.to_list(), pa.date32()))
+
+
 def _several(columns: Sequence[Sequence[str]]) -> pl.Series:
     """The names of several cells in one."""
     import polars as pl

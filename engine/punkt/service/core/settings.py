@@ -72,6 +72,10 @@ class Settings:
     proxies: tuple[str, ...] = ()
     """Addresses and networks of proxies whose word on who calls is believed."""
     limits: ServiceLimits = field(default_factory=ServiceLimits)
+    drafts: str = ""
+    """Where drafts of the pages are kept; empty: the address in ``PUNKT_DRAFTS``, else only until the service stops."""
+    draft_days: int = 30
+    """Days until a draft that nobody changes is deleted."""
     public_keys: tuple[str, ...] = ()
     """Files of the keys one of which has to have signed each pack; none: packs need not be signed."""
     approved: int = 0
