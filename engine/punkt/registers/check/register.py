@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from punkt.files.messages.diagnostics import Place, Problems, nearest
+from punkt.law.packs.vocabulary import FactKind
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout, Table, Type, layout
 from punkt.registers.map.column_map import Map, TableMap, with_codes
 from punkt.registers.map.match_columns import ColumnNames, Matched, Slot, always, fact_of, match
@@ -116,12 +117,23 @@ class Register:
         for one, table in ((source, column_map.cases), *((s, self._map_of(n)) for n, (s, _) in self.lists.items())):
             if (table.head.first or table.skip_rows) and not hasattr(one, "head_row"):
                 problems.add("P863", Place(one.name))
+        for matched in (*([self.matched] if self.matched else []), *(one for _, one in self.lists.values())):
+            self._refer(matched)
         problems.raise_if_any()
         self.limits = TableConstraints(rules, self.layout)
         self.contested: pl.Series | None = None
         """Hashes of keys that rows of other parts have too, once they are known."""
         self.verdicts: pl.DataFrame | None = None
         """What becomes of the rows of such keys, once all of them were looked at."""
+
+    def _refer(self, matched: Matched) -> None:
+        """Let columns that refer to elements be written as the ids of these are."""
+        for number, slot in enumerate(matched.slots):
+            if slot.fact.kind is FactKind.REFERENCES:
+                section = matched.table.section if matched.table.subject else slot.column.name.partition(".")[0]
+                of = self.column_map.lists.get(f"{section}.{slot.fact.of}")
+                if of is not None:
+                    matched.slots[number] = replace(slot, cell_format=replace(slot.cell_format, ids=of.id_form))
 
     def _check_map(self, problems: Problems) -> None:
         """What a map says of nested cases: every fact there, every code a value of it."""
@@ -154,7 +166,8 @@ class Register:
     def _map_of(self, name: str) -> TableMap:
         """The map of a list; where the map says nothing of it, its cells are written as those of the cases."""
         cases = self.column_map.cases
-        return self.column_map.lists.get(name) or TableMap(cell_format=cases.cell_format, every_row=cases.every_row)
+        like = TableMap(cell_format=cases.cell_format, key_form=cases.key_form, every_row=cases.every_row)
+        return self.column_map.lists.get(name) or like
 
     @property
     def ignored(self) -> list[str]:
@@ -209,7 +222,10 @@ class Register:
 
     def check_cases(self, batch: Batch) -> CheckedTable:
         """The rows of a batch, each cell checked."""
-        matched = self.matched or _named(self.layout, CASES, batch.frame.columns, self.column_map.cases)
+        matched = self.matched
+        if matched is None:
+            matched = _named(self.layout, CASES, batch.frame.columns, self.column_map.cases)
+            self._refer(matched)
         checked = check_cells(batch.frame, batch.rows, matched, self.constant)
         if not self.column_map.cases.every_row:
             set_apart(checked, batch.frame, matched, self.nested)
@@ -321,6 +337,7 @@ class Register:
                 matched.keys[ID] = ID
             cells = cells.with_columns(keys.gather(owners).alias(CASE))
             matched.keys[CASE] = CASE
+            self._refer(matched)
             checked = check_cells(cells, frame[ROW].gather(owners), matched)
             checked.frame = checked.frame.with_columns(frame[CASE].gather(owners).alias(CASE))
             checked.rejects = [_of(table.name, one, checked, nested=True) for one in checked.rejects]
@@ -365,7 +382,8 @@ def _keyless(frame: pl.DataFrame) -> object:
 
 def _named(found: Layout, table: str, names: Sequence[str], column_map: TableMap) -> Matched:
     """The columns of a table of nested cases, which bear the names of the layout, written as a map says."""
-    matched = Matched(found.tables[table])
+    forms = {CASE: column_map.key_form, ID: column_map.id_form}
+    matched = Matched(found.tables[table], forms=forms)
     known, cell_formats = ColumnNames(found, found.tables[table]), {}
     for entry in column_map.columns.values():
         column = known.get(entry.name)

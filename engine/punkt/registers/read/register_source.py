@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
+from unicodedata import normalize
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
@@ -89,7 +90,7 @@ class RegisterSource(Protocol):
 
 def check_columns(name: str, columns: list[str]) -> tuple[str, ...]:
     """The names of columns, without blanks around. Raises where two are the same, one holds a zero, or none has a name."""
-    found = tuple(" ".join(column.replace("\ufeff", "").split()) for column in columns)
+    found = tuple(" ".join(normalize("NFC", column.replace("\ufeff", "")).split()) for column in columns)
     seen: dict[str, int] = {}
     faults = []
     for number, column in enumerate(found, 1):
