@@ -15,6 +15,7 @@ COMMANDS = (
     "calendar",
     "check",
     "cite",
+    "compare-runs",
     "coverage",
     "decide",
     "diff",
