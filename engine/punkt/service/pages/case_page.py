@@ -58,7 +58,7 @@ async def show(request: Request) -> Response:
     case = dict(entry.case or {})
     if entry.decision is not None:  # the day may stand in no case: whoever asked named it
         case["as_of"] = entry.decision["as_of"]
-    return await _page(request, caller, drafts.from_case(case, packs, _sections(request, packs)))
+    return await _page(request, caller, drafts.from_case(case, packs, await _sections(request, packs)))
 
 
 def _named(packs: list[Any], known: Any) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ async def open_file(request: Request) -> Response:
     except PunktError as error:
         lines = [one.text(request.state.lang) for one in error.diagnostics]
         return await _page(request, caller, CaseForm(packs=packs), faults=lines)
-    sections = _sections(request, packs)
+    sections = await _sections(request, packs)
     draft = drafts.from_case(drafts.plain(data), packs, sections)
     lacks = [] if draft.sections else [words("no_sections", file=name, names=", ".join(sections))]
     return await _page(request, caller, draft, faults=lacks)
@@ -137,7 +137,8 @@ async def conclude(request: Request) -> Response:
         return await _page(request, caller, draft)
     if answer.entry:
         return keep(request, RedirectResponse(f"/decisions/{answer.entry}", 303))
-    return decision_page(request, orjson.loads(answer.document), dict(answer.produced_by), draft.case(), answer.packs)
+    document, produced_by = orjson.loads(answer.document), dict(answer.produced_by)
+    return await asyncio.to_thread(decision_page, request, document, produced_by, draft.case(), answer.packs)
 
 
 def _choices_left(draft: CaseForm, words: PageWords) -> list[str]:
@@ -166,10 +167,11 @@ def _packs(request: Request, form: FormData) -> tuple[str, ...]:
     return tuple(str(name) for name in form.getlist("pack") if name in known)
 
 
-def _sections(request: Request, packs: tuple[str, ...]) -> tuple[str, ...]:
-    shelf = service_of(request).shelf
-    found = shelf.rules(packs).vocabulary if packs else next(iter(shelf.vocabularies.values()), NO_VOCABULARY)
-    return found.sections
+async def _sections(request: Request, packs: tuple[str, ...]) -> tuple[str, ...]:
+    service = service_of(request)
+    if packs:
+        return (await service.rules(packs)).vocabulary.sections
+    return next(iter(service.shelf.vocabularies.values()), NO_VOCABULARY).sections
 
 
 def _question(draft: CaseForm, name: str, data: drafts.Json | None = None) -> CaseRequest:
