@@ -88,26 +88,22 @@ async def compare(request: Request) -> Response:
         try:
             case = await _case(request, form)
             sides = (
-                _side(request, asked["first"], asked["first_day"]),
-                _side(request, asked["second"], asked["second_day"]),
+                await asyncio.to_thread(_side, request, asked["first"], asked["first_day"]),
+                await asyncio.to_thread(_side, request, asked["second"], asked["second_day"]),
             )
             outcomes, same = await _outcomes(request, caller, case, sides) if case else ([], 0)
         except PunktError as error:
             if error.kind in OURS:
                 raise
             lines = [one.message(request.state.lang) for one in error.diagnostics]
-            return _page(request, asked, errors=lines)
+            return await asyncio.to_thread(_page, request, asked, errors=lines)
     words = words_of(request)
-    return _page(
-        request,
-        asked,
-        sides=sides,
-        outcomes=outcomes,
-        same=same,
-        tried=bool(case),
-        norms=_norms(sides, words),
-        rules=_rules(sides, words),
-    )
+
+    def shown() -> Response:
+        found = {"outcomes": outcomes, "same": same, "norms": _norms(sides, words), "rules": _rules(sides, words)}
+        return _page(request, asked, sides=sides, tried=bool(case), **found)
+
+    return await asyncio.to_thread(shown)
 
 
 def _side(request: Request, name: str, day: str) -> ComparedSide:

@@ -99,7 +99,7 @@ def _offer(form: Form, number: int, builder: Builder, record: str) -> Offer:
 @router.get("/decisions/{number}/forms/{name}")
 async def ask(request: Request, number: int, name: str) -> Response:
     """The page of a form: what can be typed. Refused, with the reasons, where it may not be issued yet."""
-    entry, lang = recorded(request, number), words_of(request).lang
+    entry, lang = await asyncio.to_thread(recorded, request, number), words_of(request).lang
     whom = request.query_params.get("for", "")
     paper = await asyncio.to_thread(_filled, service_of(request), entry, name, whom, lang, {})
     fields = [
@@ -127,7 +127,7 @@ async def ask(request: Request, number: int, name: str) -> Response:
 @router.post("/decisions/{number}/forms/{name}.{kind}")
 async def show(request: Request, number: int, name: str, kind: str) -> Response:
     """A form filled in from a recorded decision and what was typed. Refused where it may not be issued yet."""
-    entry = recorded(request, number)
+    entry = await asyncio.to_thread(recorded, request, number)
     if kind not in KINDS:
         raise refusal("P787", id=number)
     async with request.form(max_fields=MOST_FIELDS) as sent:
