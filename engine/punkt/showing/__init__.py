@@ -34,6 +34,7 @@ DOOR: tuple[str, ...] = (
     "papers.paper_page",
     "papers.paper_words",
     "papers.read_forms",
+    "papers.refusals",
     "papers.typed_fields",
     "proof.proof_data",
     "proof.proof_page",
