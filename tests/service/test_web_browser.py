@@ -183,7 +183,7 @@ def test_from_an_empty_form_to_a_printed_conclusion_by_keyboard(page: Page, lang
     _axe(page)
 
     page.evaluate("window.print = () => { window.printed = true }")
-    page.locator("[data-do=print]").focus()
+    page.locator(".printing [data-do=print]").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("window.printed") is True
     page.locator("#printed").select_option("reasons")
@@ -355,7 +355,7 @@ def test_pages_work_without_script(browser: Any, address: str) -> None:
     assert page.locator("#left").inner_text().endswith("8")
     page.get_by_role("button", name="Вынести решение").click()
     assert "Решение по делу" in page.locator("h1").inner_text()
-    assert not page.locator("[data-do=print]").is_visible(), "a button that would do nothing is not there"
+    assert not page.locator(".printing [data-do=print]").is_visible(), "a button that would do nothing is not there"
     page.locator("#printed").select_option("reasons")
     paper = page.pdf(format="A4")
     page.locator("#printed").select_option("short")

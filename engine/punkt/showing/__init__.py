@@ -5,6 +5,7 @@ DOOR: tuple[str, ...] = (
     "comparison.diff_page",
     "comparison.diff_text",
     "comparison.diff_view",
+    "comparison.diff_words",
     "comparison.text_changes",
     "decision.chain_picture",
     "decision.decision_page",
