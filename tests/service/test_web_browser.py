@@ -154,7 +154,7 @@ def test_from_answers_to_a_printed_conclusion_by_keyboard(page: Page, lang: str,
     _axe(page)
 
     page.evaluate("window.print = () => { window.printed = true }")
-    page.locator("[data-do=print]").focus()
+    page.locator(".printing [data-do=print]").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("window.printed") is True
     page.locator("#printed").select_option("reasons")
@@ -287,7 +287,7 @@ def test_pages_work_without_script(browser: Any, address: str) -> None:
     _opened(page, WORDS["ru"])
     page.get_by_role("button", name="Вынести решение").click()
     assert "Решение по делу" in page.locator("h1").inner_text()
-    assert not page.locator("[data-do=print]").is_visible(), "a button that would do nothing is not there"
+    assert not page.locator(".printing [data-do=print]").is_visible(), "a button that would do nothing is not there"
     page.locator("#printed").select_option("reasons")
     paper = page.pdf(format="A4")
     page.locator("#printed").select_option("short")
