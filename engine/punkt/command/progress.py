@@ -123,8 +123,8 @@ def _bars(lang: str) -> Any:
         def render(self, task: Task) -> Text:
             if not task.finished:
                 task.fields["spent"] = round(time.monotonic() - task.fields["began"])
-            minutes, seconds = divmod(task.fields["spent"], 60)
-            return Text(f"{minutes}:{seconds:02}")
+            whole, left = divmod(task.fields["spent"], 60)
+            return Text(f"{whole}:{left:02}")
 
     return Bars(
         TextColumn("{task.description}"),
