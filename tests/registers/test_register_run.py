@@ -166,10 +166,10 @@ def test_no_cell_written_is_a_formula(tmp_path: Path) -> None:
         'case,sex,consent\n=cmd|a,male,true\n"@x","=HYPERLINK(""x"")",true\n-5,male,-\n+7 911,male,true\n'
     )
     asked(source, out)
-    assert pl.read_csv(out)["case"].to_list() == ["'=cmd|a", "'+7 911"]
+    assert pl.read_csv(out)["case"].to_list() == ["'+7 911"]
     with open(f"{out}.rejected", newline="", encoding="utf-8-sig") as stream:
         cells = [(r["key"], r["value"], r["code"]) for r in csv.DictReader(stream)]
-    assert cells == [("'@x", '\'=HYPERLINK("x")', "P762"), ("-5", "'-", "P764")]
+    assert cells == [("'=cmd|a", "'=cmd|a", "P762"), ("'@x", '\'=HYPERLINK("x")', "P762"), ("-5", "'-", "P764")]
 
 
 def test_strict_stops_and_leaves_nothing(tmp_path: Path) -> None:
@@ -210,7 +210,7 @@ def test_the_input_is_not_overwritten(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["parquet", "csv", "jsonl", "xlsx", "duckdb"])
 def test_every_format_says_the_same_and_what_made_it(tmp_path: Path, rules: Rules, form: str) -> None:
     source, out = tmp_path / "p.csv", tmp_path / f"o.{form}"
-    source.write_text(PEOPLE.replace("\na,", "\n=1+1,"))
+    source.write_text(PEOPLE.replace("\na,", "\n@1+1,"))
     asked(source, out)
     first = out.read_bytes()
     need = "recipient.need"
@@ -222,8 +222,8 @@ def test_every_format_says_the_same_and_what_made_it(tmp_path: Path, rules: Rule
         case "csv":
             rows = pl.read_csv(out).select("case", need, f"{need}:clauses").rows()
             about = orjson.loads(Path(f"{out}.about.json").read_bytes())
-            assert rows[0][0] == "'=1+1"  # no spreadsheet takes it for a formula
-            rows[0] = ("=1+1", *rows[0][1:])
+            assert rows[0][0] == "'@1+1"  # no spreadsheet takes it for a formula
+            rows[0] = ("@1+1", *rows[0][1:])
         case "jsonl":
             lines = [orjson.loads(line) for line in out.read_bytes().splitlines()]
             found = [(x["case"], x["outcomes"][need]) for x in lines]
@@ -250,7 +250,7 @@ def test_every_format_says_the_same_and_what_made_it(tmp_path: Path, rules: Rule
             assert any(pack.digest in value for (value,) in packs)
             about = {"packs": [{"id": pack.id, "sha256": pack.digest}], "as_of": said["as_of"]}
     assert rows == [
-        ("=1+1", "established", "ru.karelia.166-p:need.established"),
+        ("@1+1", "established", "ru.karelia.166-p:need.established"),
         ("b", None, None if form in ("csv", "xlsx") else ""),
     ]
     assert about["as_of"] == "2025-06-01"

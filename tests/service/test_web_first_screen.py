@@ -105,7 +105,7 @@ def test_each_clause_stands_once(tmp_path: Path) -> None:
     """Point 25, which is broken: its sentence stands on the card, and nowhere as one that did not fit."""
     with served(tmp_path) as client:
         whole = _shown(client, _recorded(client, petrova()))
-        page = re.sub(r"<svg.*?</svg>", "", whole, flags=re.DOTALL)  # a picture is drawn where it is asked for
+        page = re.sub(r"<figure.*?</figure>", "", whole, flags=re.DOTALL)  # a picture is drawn where it is asked for
         assert page.count("поставщики в ведении Республики Карелия организуют его только") == 1
         assert page.count("организуют учебный (тренировочный) этап в стационарной либо полустационарной форме") == 1
         assert 'id="o-recipient-training-form"' in page and "сказано выше" in page

@@ -34,6 +34,7 @@ def _both(context: click.Context, option: click.Parameter, given: tuple[str, str
 @click.option("--encoding", metavar="NAME")
 @click.option("--delimiter", metavar="CHAR")
 @click.option("--table", default="", metavar="NAME")
+@click.option("--sheets", multiple=True, metavar="PATTERN")
 @click.option("--engine", type=click.Choice(get_args(Engine)), default="local")
 @click.option("--query", default="", metavar="SQL")
 @click.option("--strict", is_flag=True)
@@ -66,6 +67,7 @@ def run(
     encoding: str | None,
     delimiter: str | None,
     table: str,
+    sheets: tuple[str, ...],
     engine: Engine,
     query: str,
     strict: bool,
@@ -105,6 +107,7 @@ def run(
         encoding=encoding,
         delimiter=delimiter_of(delimiter),
         table=table,
+        sheets=sheets,
         query=query,
         keep=tuple(name.strip() for some in keep for name in some.split(",") if name.strip()),
         by=by,

@@ -44,6 +44,7 @@ DOOR: tuple[str, ...] = (
     "register.register_model",
     "register.register_page",
     "register.register_text",
+    "register.runs_text",
     "words.days_and_numbers",
     "words.interface_words",
     "words.marked_words",

@@ -217,7 +217,12 @@ class RegisterRun:
 
     def _decided(self, part: RegisterPart) -> tuple[_Decided, RunTally]:
         """The results of a part, and what is reported so far."""
-        tally = RunTally(rows=part.keys.len() + part.unreadable, rejected=part.rejected, unreadable=part.unreadable)
+        tally = RunTally(
+            rows=part.keys.len() + part.unreadable + part.left_out,
+            rejected=part.rejected,
+            unreadable=part.unreadable,
+            left_out=part.left_out,
+        )
         tally.add_rejects(part.rejects)
         frames = self.job.work(part.tables, tally)
         if part.kept is not None and not self.request.compare:
@@ -269,6 +274,7 @@ class RegisterRun:
         found = []
         for one in rejects:
             name = self.register.lists[one.table][0].name if one.table in self.register.lists else source
+            name = f"{name}:{one.within}" if one.within else name
             found.append(Diagnostic(one.code, Place(name, one.row), one.arguments))
         found += [Diagnostic(u.code, Place(source, u.row), u.arguments) for u in broken]
         return PunktError(found[:MOST_SHOWN])

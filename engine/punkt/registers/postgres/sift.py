@@ -179,9 +179,9 @@ def _outside(
 
 def _keys(cases: InputTable, batch: Batch) -> list[str]:
     """The keys of some cases, as lists name them."""
-    import polars as pl
+    from punkt.registers.check.check_keys import kept_keys, raw_keys
 
-    keys = batch.frame[cases.matched.keys[CASE]].cast(pl.String).str.strip_chars()
+    keys = kept_keys(raw_keys(batch.frame[cases.matched.keys[CASE]]), cases.matched.form(CASE))
     return keys.drop_nulls().unique().to_list()
 
 

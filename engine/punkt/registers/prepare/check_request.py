@@ -7,6 +7,7 @@ from pathlib import Path
 from punkt.files.messages.diagnostics import Place, Problems, PunktError
 from punkt.registers.columns.table_layout import Layout
 from punkt.registers.read.delta_log import PREFIX
+from punkt.registers.read.open_source import matched_files
 from punkt.registers.read.postgres_table import is_url, shown
 from punkt.registers.request import Engine, Request
 from punkt.registers.run.traced_rows import condition_of
@@ -15,8 +16,11 @@ from .result_names import database_table, is_table_name
 
 HAS_NOT: dict[Engine, tuple[str, ...]] = {
     "local": (),
-    "postgres": ("--encoding", "--delimiter", "--keep", "--by", "--remember", "--since"),
-    "spark": ("--encoding", "--delimiter", "--table", "--query", "--keep", "--by", "--remember", "--since"),
+    "postgres": ("--encoding", "--delimiter", "--sheets", "--keep", "--by", "--remember", "--since"),
+    "spark": (
+        *("--encoding", "--delimiter", "--table", "--sheets", "--query"),
+        *("--keep", "--by", "--remember", "--since"),
+    ),
 }
 """The options that an engine has not."""
 NO_RESUME: dict[Engine, str] = {"postgres": "P843", "spark": "P882"}
@@ -31,6 +35,9 @@ def check_options(request: Request, problems: Problems) -> None:
     options: dict[str, object] = {"--encoding": request.encoding, "--delimiter": request.delimiter}
     options |= {"--table": request.table, "--query": request.query, "--keep": request.keep, "--by": request.by}
     options |= {"--remember": request.remember, "--since": request.since}
+    options["--sheets"] = "".join(request.sheets)
+    if request.sheets and request.table:
+        problems.add("P820", place, option="--sheets", other="--table")
     for option in HAS_NOT[engine]:
         if options[option]:
             problems.add("P836", place, option=option, engine=engine)
@@ -109,5 +116,5 @@ def note_missing(request: Request, problems: Problems) -> None:
     named = (request.register, *(given for _, given in request.lists))
     if request.engine == "local" and not is_url(request.register):
         for given in named:
-            if not given.startswith(PREFIX) and not Path(given).exists():
+            if not given.startswith(PREFIX) and not Path(given).exists() and not matched_files(Path(given)):
                 problems.add("P001", Place(given))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from glob import glob, has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,24 +12,14 @@ from punkt.files.messages.optional_parts import missing
 
 from .delta_log import PREFIX
 from .file_kinds import check_kind
+from .joined_source import JoinedSource
+from .read_options import ReadOptions
 from .register_source import RegisterSource
 
 if TYPE_CHECKING:
     from punkt.deciding.rule_base import Rules
 
 KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".jsonl", ".ndjson", ".duckdb", ".db")
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """What the call says about how to read its inputs; what is not said here is found out from each file."""
-
-    encoding: str | None = None
-    """Of text files, by Python's name for it."""
-    delimiter: str | None = None
-    """The character between the cells of a text file."""
-    table: str = ""
-    """The sheet of a workbook, or the table of a DuckDB file."""
 
 
 def open_source(
@@ -58,16 +48,19 @@ def open_source(
         from .nested_cases import FolderSource
 
         return FolderSource(path, rules)
+    if several := matched_files(path):
+        found = [(one.name, open_source(one, options, rules, advance)) for one in several]
+        return JoinedSource(str(path), found, "file")
     first = check_kind(path) if path.is_file() else b""
     match path.suffix.lower():
         case ".csv" | ".tsv" | ".txt":
             from .csv_file import CsvSource
 
-            return CsvSource(path, options.encoding, options.delimiter, advance)
+            return CsvSource(path, options.encoding, options.delimiter, advance, options.head)
         case ".xlsx":
-            from .workbook import ExcelSource
+            from .sheets import open_workbook
 
-            return ExcelSource(path, options.table, advance, holds)
+            return open_workbook(path, options, advance, holds)
         case ".parquet" | "" if path.suffix or first.startswith(b"PAR1"):
             from .parquet_duckdb import ParquetSource
 
@@ -87,6 +80,11 @@ def open_source(
     )
 
 
+def matched_files(path: Path) -> list[Path]:
+    """The files that a pattern names, by name; none where it is no pattern, or a file of that very name exists."""
+    return [] if path.exists() or not has_magic(str(path)) else [Path(one) for one in sorted(glob(str(path)))]
+
+
 def need_polars() -> None:
     """Raise :class:`PunktError` where the libraries for registers are not installed."""
     for module in ("polars", "pyarrow", "numpy"):
@@ -94,3 +92,6 @@ def need_polars() -> None:
             __import__(module)
         except ImportError:
             raise missing("registers", module) from None
+
+
+__all__ = ["KINDS", "ReadOptions", "matched_files", "need_polars", "open_source"]

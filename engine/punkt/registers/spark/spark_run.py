@@ -47,8 +47,8 @@ class SparkInputs:
     """The tables of a register with the types of their keys: cases first, then its lists."""
 
     tables: Sequence[tuple[WorkerInput, DataFrame]]
-    keys: Sequence[tuple[str, str]]
-    """Column and type of each table's key to a case."""
+    keys: Sequence[tuple[str, str, bool]]
+    """Of each table's key to a case: its column, its type, and whether nothing but digits counts in it."""
     about: Sequence[Mapping[str, Any]]
 
 
@@ -104,9 +104,9 @@ class ClusterRun:
 
     def _decided(self) -> DataFrame:
         _, frame = self.inputs.tables[0]
-        name, kind = self.inputs.keys[0]
+        key = self.inputs.keys[0]
         if not self.brief.lists:
-            alone, several = by_company(frame, name, kind)
+            alone, several = by_company(frame, *key)
             found = alone.mapInArrow(partial(tasks.decide_rows, self.brief), PART_COLUMNS)
             return found if several is None else found.unionAll(self._whole([several]))
         return self._whole([frame for _, frame in self.inputs.tables])

@@ -128,7 +128,7 @@ def decision_page(
     view = builder.view(produced_by)
     number = entry.id if entry else 0
     links = _links(linked, number)
-    shown = {(row.subject.name, row.name): _shown(builder, row, words) for row in _rows(view)}
+    shown = {(row.subject.name, row.name): _shown(builder, row, words, links) for row in _rows(view)}
     rules = rules_as_recorded(service, document) if entry else None
     return page(
         request,
@@ -164,11 +164,13 @@ def _rows(view: View) -> Iterator[ViewRow]:
     yield from view.loud
 
 
-def _shown(builder: Builder, row: ViewRow, words: PageWords) -> Shown:
+def _shown(builder: Builder, row: ViewRow, words: PageWords, links: Mapping[tuple[str, str], str]) -> Shown:
     reason = chain(builder, row.subject.name, row.name)
     number = anchor(row.subject.name, row.name)
-    heads = {name: words(name) for name in ("fact", "norm", "term")} | {"missing": words("missing_fact")}
-    picture = ChainPicture(reason, heads).svg(number, words("picture_of", what=row.title), words("picture_says"))
+    heads = {name: words(name) for name in ("fact", "norm", "term")}
+    heads |= {"missing": words("missing_fact"), "seen": words("shown_above")}
+    drawn = ChainPicture(reason, heads, lambda clause: links.get((clause.pack, clause.address), ""))
+    picture = drawn.html(words("picture_of", what=row.title), words("picture_says"))
     fired = {_clause_key(clause) for clause in reason.clauses if clause.state == "fired"}
     out = [one for one in ruled_out(builder, row.subject.name, row.name) if _clause_key(one) not in fired]
     return Shown(number, row, reason, picture, out if fired else [])
