@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import click
 
-from .frame import Command, common, complain, screen, write
+from .frame import Command, common, complain, write
+from .terminal import screen
 
 
 @click.command(cls=Command, add_help_option=False)

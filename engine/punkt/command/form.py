@@ -15,7 +15,8 @@ from punkt.showing.papers.paper_words import word
 
 from .audit_options import day_of
 from .decide import DecideCommand
-from .frame import common, complain, screen, write
+from .frame import common, complain, write
+from .terminal import screen
 
 REFUSED = 1
 """The exit code where the form may not be issued yet."""

@@ -10,8 +10,9 @@ from punkt.files.messages.diagnostics import Problems
 from punkt.registers.request import COMPARED, PART, Engine, Request
 
 from .as_of import day_of
-from .frame import Command, common, screen
+from .frame import Command, common
 from .named_tables import delimiter_of, lists_of
+from .terminal import screen
 
 
 def _both(context: click.Context, option: click.Parameter, given: tuple[str, str] | None) -> tuple[str, str] | None:

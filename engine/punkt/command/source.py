@@ -6,8 +6,9 @@ import click
 
 from punkt.files.messages.diagnostics import PunktError
 
-from .frame import Command, Group, common, complain, helped, screen, write
+from .frame import Command, Group, common, complain, helped, write
 from .helps import HELP
+from .terminal import screen
 
 DIFFERS = ("P652", "P653", "P654", "P655", "P656")
 """What makes a text another document than the one registered."""
