@@ -17,7 +17,7 @@ from punkt.proving.comparison.compared_packs import Side
 if TYPE_CHECKING:
     from punkt.registers.read.rejected_rows import Reject
 
-TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".duckdb", ".db")
+TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".dbf", ".parquet", ".duckdb", ".db", ".zip", ".gz")
 """Files that are registers, by their ending."""
 PART = 16_384
 
