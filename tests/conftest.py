@@ -39,9 +39,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is for a greater length is skipped: whole tests (full, slow), and most parameters of a sampled one."""
+    """What is for a greater length is skipped: whole tests (full, slow), and most parameters of a sampled one.
+
+    A test that does not end fails by its name, so that it cannot keep all others from being told.
+    """
     families: dict[str, list[pytest.Item]] = {}
     for item in items:
+        if not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(lengths.longest()))
         for length in ("full", "slow"):
             if item.get_closest_marker(length) and not lengths.runs(length):
                 item.add_marker(pytest.mark.skip(reason=f"only with --length {length}"))

@@ -187,5 +187,5 @@ def test_without_icalendar(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_wrong_calls() -> None:
-    assert "nowhere.yaml:0:0: " in run("nowhere.yaml").stderr
+    assert "nowhere.yaml: " in run("nowhere.yaml").stderr
     assert run(PETROVA, "--as-of", "soon").exit_code == 2

@@ -47,7 +47,7 @@ def test_what_is_not_installed_is_named(people: str, monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(sys.modules, "polars", None)
     result = punkt(*command, people)
     assert result.exit_code == 2
-    assert result.stderr == "punkt:0:0: not installed: polars; install it: pip install 'punkt[registers]' [P799]\n"
+    assert result.stderr == "punkt: not installed: polars; install it: pip install 'punkt[registers]' [P799]\n"
 
 
 def test_all_faults_of_a_call_are_told_at_once(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -223,6 +224,27 @@ def test_from_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert "Papers issued" in run("audit", "show", "1", *on).stdout
     done = run("audit", "erase", "1", "--why", "по заявлению", *on)
     assert "entry 1 is erased; entry 3" in done.stdout and "entry 2 is erased; entry 4" in done.stdout
+
+
+def test_number_and_day_of_the_paper_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those on the sheet are registered; said beside they go onto it, and nothing comes of a contradiction."""
+    monkeypatch.chdir(tmp_path)
+    Path("c.yaml").write_text(READY, "utf-8")
+    assert run("decide", "c.yaml", "--pack", PACK, "--record=j.db", "--who", WHO).exit_code == 0
+    form = ("form", "minutes", "c.yaml", "--record=j.db", "--who", WHO, "--out", "a.html")
+    for more, code in (
+        (("--set", "number=7", "--number", "8"), "P925"),
+        (("--set", "date=16.12.2025", "--day", "2025-12-17"), "P925"),
+        (("--set", "date=16 декабря"), "P924"),
+    ):
+        done = run(*form, *more)
+        assert done.exit_code == 2 and f"[{code}]" in done.stderr and not Path("a.html").exists(), done.output
+    assert run(*form, "--set", "number=7", "--set", "date=16.12.2025").exit_code == 0
+    assert run(*form, "--number", "8", "--day", "2025-12-17").exit_code == 0
+    assert re.search(r">2025-12-17<.*>8<", Path("a.html").read_text("utf-8"), re.S)
+    listed = run("audit", "papers", "--journal", "j.db", "--format", "json").stdout.splitlines()
+    told = [(one["paper_number"], one["paper_day"]) for one in map(json.loads, listed)]
+    assert told == [("7", "2025-12-16"), ("8", "2025-12-17")]
 
 
 def test_wrong_calls_of_a_paper_to_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

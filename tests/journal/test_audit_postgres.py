@@ -148,6 +148,15 @@ def test_tampering(url: str) -> None:
     assert codes(journal) == [("P772", 2), ("P773", 4)]
 
 
+@pytest.mark.full
+def test_a_row_that_refers_to_nothing(url: str) -> None:
+    """Written while keys were not looked at, and beside what the chain holds."""
+    Journal.open(url).close()
+    _change(url, "SET session_replication_role = replica", "INSERT INTO pack_files VALUES ('p', 0, 'a.yaml', 'f')")
+    with Journal.open(url) as journal:
+        assert [finding.code for finding in journal.verify().findings] == ["P770"]
+
+
 def _write(url: str, name: str, count: int) -> None:
     journal = Journal.open(url)
     for number in range(count):

@@ -47,7 +47,7 @@ def test_a_sheet_per_district(tmp_path: Path) -> None:
     assert found.keys == list(KEYS) and found.turned_down == []
     text = " ".join(found.summary.split())
     assert sums(found.summary) == [20, 20, 0, 0]
-    assert "листы Озёрный, Северный, Лесной, Береговой" in text
+    assert "листы Озёрный, Северный, Лесной, Береговой" in text and "Муниципалитет, sheet" not in text
     assert "не прочитаны листы Свод" in text and "скрытых строк (прочитаны) 2" in text
 
 

@@ -55,7 +55,7 @@ def cell(column: str, value: str) -> str:
 TEXTS: dict[str, tuple[str | bytes, str, str, str]] = {
     "an empty file": ("", "P740", "x.csv:1:1: здесь ничего нет", "there is nothing here"),
     "a header only": (HEAD, "P740", "x.csv:1:1: здесь ничего нет", "there is nothing here"),
-    "duplicate keys": (HEAD + ROW + ROW, "P756", "3:case: ключ «a» уже был", "3:case: the key a is in a row above"),
+    "a row twice": (HEAD + ROW + ROW, "P883", "3:case: строка с ключом «a» и теми же", "3:case: there is a row with"),
     "duplicate columns": (
         "case;sex;sex\na;male;male\n",
         "P742",

@@ -245,7 +245,7 @@ def test_cells_of_mixed_kinds(rules: Rules, tmp_path: Path) -> None:
     assert faults(part) == [
         (3, "birth_date", "P767"),
         (3, "ipra.self_care", "P506"),
-        (4, "birth_date", "P511"),
+        (4, "birth_date", "P892"),
         (4, "ipra.self_care", "P509"),
     ]
 

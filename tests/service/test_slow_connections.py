@@ -6,12 +6,10 @@ import io
 import json
 import logging
 import os
-import select
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +19,7 @@ from typing import Any
 import pytest
 import uvicorn
 
+from helpers.connections import closed, connected, running, until
 from helpers.places import ROOT
 from helpers.web_service import PACK
 from punkt.service import guarded_http
@@ -57,52 +56,14 @@ def guarded(log: io.StringIO | None = None, most: int = 100, proxies: tuple[str,
     config = uvicorn.Config(
         application, port=0, log_config=None, access_log=False, http=guard.protocol(), lifespan="off"
     )
-    server = uvicorn.Server(config)
-    listening = socket.create_server(("127.0.0.1", 0))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    try:
-        yield listening.getsockname()[1]
-    finally:
-        server.should_exit = True
-        thread.join(10)
+    with running(uvicorn.Server(config), socket.create_server(("127.0.0.1", 0))) as port:
+        yield port
 
 
 @pytest.fixture(autouse=True)
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guarded_http, "SWEPT", 0.05)
     monkeypatch.setattr(guarded_http, "TOLD", 0.05)
-
-
-def connected(port: int, source: str = "127.0.0.1") -> socket.socket:
-    return socket.create_connection(("127.0.0.1", port), 10, (source, 0))
-
-
-def closed(one: socket.socket, seconds: float = 5.0, dribble: bytes = b"") -> bytes:
-    """What is still received until the other side closes; a byte is sent every now and then."""
-    found, end = b"", time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            if select.select([one], [], [], 0.05)[0]:
-                got = one.recv(65536)
-                if not got:
-                    return found
-                found += got
-            elif dribble:
-                one.sendall(dribble)
-        except (ConnectionResetError, BrokenPipeError):
-            return found
-    raise AssertionError(f"still open after {seconds} s")
-
-
-def until(one: socket.socket, end: bytes) -> bytes:
-    """What is received up to an end."""
-    found = b""
-    while not found.endswith(end):
-        got = one.recv(65536)
-        assert got, found
-        found += got
-    return found
 
 
 def asked(port: int, source: str = "127.0.0.1") -> bytes:

@@ -45,7 +45,8 @@ def recorded(client: Any, case: dict[str, Any]) -> str:
 
 def offered(client: Any, at: str) -> list[str]:
     """The pages of forms that the page of a decision offers."""
-    return re.findall(r'href="(/decisions/\d+/forms/[^"]+)"', unescape(client.get(at, headers=PAGE).text))
+    page = unescape(client.get(at, headers=PAGE).text).partition('class="fold offers')[2]
+    return re.findall(r'href="(/decisions/\d+/forms/[^"]+)"', page)
 
 
 def sent(client: Any, form: str, kind: str, lang: str = "ru", **typed: str) -> Any:

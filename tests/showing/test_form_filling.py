@@ -277,7 +277,7 @@ def test_the_forms_there_are() -> None:
         (["conclusio", "case.yaml"], "there is no form conclusio; the nearest known name is conclusion [P790]"),
         (["conclusion"], "[CASE] is missing"),
         (["conclusion", "case.yaml", "--pack", "ru.mintrud.847"], "there is no form conclusion"),
-        (["conclusion", "nowhere.yaml"], "nowhere.yaml:0:0: "),
+        (["conclusion", "nowhere.yaml"], "nowhere.yaml: "),
         (["conclusion", "case.yaml", "--as-of", "tomorrow"], "[P610]"),
         (["conclusion", "case.yaml", "--out", "nowhere/c.docx"], "[P697]"),
     ],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -92,13 +90,8 @@ def _write(file: Path, case: Mapping[str, Any]) -> None:
     """Write a case file whole, or not at all."""
     import yaml
 
+    from punkt.files.whole_files import write_whole
     from punkt.showing.interview.interview_view import json_value
 
     text = yaml.safe_dump(json_value(case), allow_unicode=True, sort_keys=False, width=120)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as target:
-            target.write(text)
-        os.link(name, file)  # fails where the file has come to be meanwhile
-    finally:
-        os.unlink(name)
+    write_whole(file, text.encode(), replace=False)  # fails where the file has come to be meanwhile

@@ -24,6 +24,7 @@ from .audit_options import (
     day_of,
     open_journal,
     proven,
+    say_recorded,
     signing,
     user,
 )
@@ -42,10 +43,7 @@ def record_decided(
     """Record decisions, all or none, and say on standard error where they stand."""
     with open_journal(where or os.environ.get("PUNKT_JOURNAL") or JOURNAL, seal_key, create=True) as journal:
         entries = journal.record_many(decided, who or user())
-    from punkt.showing.journal.journal_text import says
-
-    for entry in entries:
-        click.echo(says("recorded", lang, n=entry.id, hash=entry.hash), err=True)
+    say_recorded(entries, lang, err=True)
 
 
 @click.group(cls=Group, add_help_option=False, subcommand_metavar="COMMAND …", no_args_is_help=True)

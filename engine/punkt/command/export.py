@@ -36,7 +36,8 @@ def dmn(lang: str, pack: str, output: str | None, as_of: str | None, pack_dirs: 
     problems = Problems()
     day = day_of(as_of, problems) or date.today()
     problems.raise_if_any()
-    made = export_dmn(load(pack, pack_dirs=pack_dirs), pack, day)
+    rules = load(pack, pack_dirs=pack_dirs)
+    made = export_dmn(rules, rules.packs[-1].id, day)
     if output is None:
         write(made.content)
     else:

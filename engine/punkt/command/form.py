@@ -13,6 +13,7 @@ from punkt.files.messages.diagnostics import PunktError
 from punkt.files.whole_files import prepared, writing_named
 from punkt.showing.papers.paper_words import word
 
+from .audit_options import day_of
 from .decide import DecideCommand
 from .frame import common, complain, screen, write
 
@@ -59,7 +60,7 @@ def form(
     pack_dirs: tuple[str, ...],
 ) -> int:
     """Fill in a form; without arguments, list the forms there are."""
-    from punkt.showing.papers import fill, find_form, packs_with_form
+    from punkt.showing.papers import Registered, fill, find_form, packs_with_form, registered
     from punkt.showing.papers.typed_fields import assigned
     from punkt.showing.words.interface_words import Words
 
@@ -76,16 +77,17 @@ def form(
         raise click.UsageError("--record")
     if record is not None:
         without_cache()
-    texts = assigned(typed)
+    texts, beside = assigned(typed), Registered(number.strip(), day_of(day))
     rules, by_file = decided([case], packs or packs_with_form(name, pack_dirs), as_of, pack_dirs)
     document, decision = by_file[case]
     found = find_form(rules.linked, name)
     try:
-        paper = fill(decision, found, lang, subject, document, texts)
+        paper = fill(decision, found, lang, subject, document, texts, beside)
     except PunktError as error:
         if all(fault.code in REFUSALS for fault in error.diagnostics):
             return complain(error.lines(lang), REFUSED)
         raise
+    said = registered(paper, beside) if record is not None else beside
     kind = kind or ("html" if (out or "").lower().endswith((".html", ".htm")) else "docx")
     if kind == "html":
         from punkt.showing.papers.paper_page import page
@@ -104,7 +106,7 @@ def form(
             from .audit_papers import record_issued
 
             issued = {"form": name, "pack": found.pack, "format": kind, "content": data, "decision": decision.digest}
-            record_issued(record, seal_key, who, entry, day, lang, **issued, number=number, keep=keep)
+            record_issued(record, seal_key, who, entry, lang, **issued, number=said.number, day=said.day, keep=keep)
     if out == "-":
         click.echo(data, nl=False)
         return 0

@@ -41,6 +41,12 @@ def _both(context: click.Context, option: click.Parameter, given: tuple[str, str
 @click.option("--overwrite", is_flag=True)
 @click.option("--trace", is_flag=True)
 @click.option("--where", multiple=True, metavar="CONDITION")
+@click.option("--keep", multiple=True, metavar="COLUMN")
+@click.option("--by", default="", metavar="COLUMN")
+@click.option("--at-least", type=click.IntRange(2), default=None, metavar="N")
+@click.option("--summary", metavar="FILE")
+@click.option("--remember", is_flag=True)
+@click.option("--since", metavar="OUTPUT")
 @click.option("--compare", nargs=2, metavar="ID ID", callback=_both)
 @click.option("--report", metavar="FILE")
 @click.option("--part", type=click.IntRange(1, 4_000_000), default=PART, metavar="N")
@@ -68,6 +74,12 @@ def run(
     overwrite: bool,
     trace: bool,
     where: tuple[str, ...],
+    keep: tuple[str, ...],
+    by: str,
+    at_least: int | None,
+    summary: str | None,
+    remember: bool,
+    since: str | None,
     compare: tuple[str, str] | None,
     report: str | None,
     part: int,
@@ -96,6 +108,12 @@ def run(
         table=table,
         sheets=sheets,
         query=query,
+        keep=tuple(name.strip() for some in keep for name in some.split(",") if name.strip()),
+        by=by,
+        at_least=at_least or 0,
+        summary=summary,
+        remember=remember,
+        since=since,
         trace=trace,
         where=where,
         report=report,

@@ -30,7 +30,7 @@ def add(lang: str, pack: str, file: str, edition: str | None, pack_dirs: tuple[s
     from punkt.deciding.rule_base import load
     from punkt.law.sources.kept_texts import keep_text
 
-    found = load(pack, pack_dirs=pack_dirs).linked.by_id[pack]
+    found = load(pack, pack_dirs=pack_dirs).packs[-1]
     try:
         kept = keep_text(found, file, edition)
     except PunktError as error:

@@ -39,6 +39,18 @@ class Request:
     sheets: tuple[str, ...] = ()
     """Patterns of sheets of a workbook that are one register together."""
     query: str = ""
+    keep: tuple[str, ...] = ()
+    """Columns of the input that stand beside the results as they are."""
+    by: str = ""
+    """A column of the input by whose values the summary is divided; it is kept, too."""
+    at_least: int = 0
+    """Counts below it are hidden in the summary, and what they could be worked out from."""
+    summary: str | None = None
+    """The file of the summary for programs (JSON)."""
+    remember: bool = False
+    """Whether results say until when they hold, and a record is kept that a later run goes on from."""
+    since: str | None = None
+    """The output of an earlier run, of which is taken over what still holds."""
     trace: bool = False
     where: tuple[str, ...] = ()
     report: str | None = None
@@ -54,6 +66,16 @@ class Request:
     def rule_bases(self) -> tuple[tuple[str, ...], ...]:
         """The packs of the rule base, or of the two that are compared."""
         return (self.packs,) if self.compare is None else tuple((pack,) for pack in self.compare)
+
+    @property
+    def recorded(self) -> bool:
+        """Whether a record of the run is kept beside its output."""
+        return self.remember or self.since is not None
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The columns that are carried through, each once."""
+        return tuple(dict.fromkeys([*self.keep, *([self.by] if self.by else [])]))
 
     @property
     def views(self) -> bool:

@@ -18,6 +18,7 @@ def map_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "map": described(form(ID), "register.map"),
         "title": described(STRING, "register.title"),
         "key": described(STRING, "register.key"),
+        "normalise": described(_key_form(), "register.normalise"),
         **_manner(),
         "columns": described(_columns(vocabulary if full else None), "register.columns"),
         "ignore": described(several(STRING, unique=True), "register.ignore"),
@@ -65,6 +66,24 @@ def _manner() -> Json:
     }
 
 
+def _key_form() -> Json:
+    whole: Json = {"type": "integer", "minimum": 1, "maximum": 1000}
+    number: Json = {"type": "integer", "minimum": 0, "maximum": 10**12}
+    check = {
+        "weights": described({**several(number), "minItems": 1, "maxItems": 200}, "register.weights_of_digits"),
+        "modulo": described({"type": ["integer", "array"], "items": whole, "minimum": 1}, "register.modulo"),
+        "digits": described({"type": "integer", "minimum": 1, "maximum": 9}, "register.digits"),
+        "above": described(number, "register.above"),
+    }
+    properties = {
+        "only": described({"type": "string", "enum": ["digits", "letters_and_digits"]}, "register.only"),
+        "upper": described({"type": "boolean"}, "register.upper"),
+        "length": described({"type": "integer", "minimum": 1, "maximum": 200}, "register.length"),
+        "checks": described({**several(table(check, ("weights", "modulo"))), "minItems": 1}, "register.checks"),
+    }
+    return table(properties)
+
+
 def _rows() -> Json:
     """Which rows of a table are records."""
     row: Json = {"type": "integer", "minimum": 1}
@@ -89,7 +108,9 @@ def _columns(vocabulary: Vocabulary | None) -> Json:
 def _list(vocabulary: Vocabulary | None) -> Json:
     properties = {
         "key": described(STRING, "register.list_key"),
+        "normalise": described(_key_form(), "register.normalise"),
         "id": described(STRING, "register.id"),
+        "normalise_id": described(_key_form(), "register.normalise_id"),
         "columns": described(_columns(None), "register.list_columns"),
         "ignore": described(several(STRING, unique=True), "register.ignore"),
         **_rows(),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from punkt.files.messages.diagnostics import Place, Problems, nearest
+from punkt.law.packs.vocabulary import FactKind
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout, Table, Type, layout
 from punkt.registers.map.column_map import Map, TableMap, with_codes
 from punkt.registers.map.match_columns import ColumnNames, Matched, Slot, always, fact_of, match
@@ -19,9 +20,10 @@ from punkt.registers.read.rejected_rows import Reject
 from .check_cells import ROW, CheckedTable, check_cells
 from .constraints_of_tables import TableConstraints
 from .convert_cells import type_of
-from .duplicate_keys import DuplicateKeys
+from .kept_columns import KeptColumns
 from .list_rows import check_elements
 from .no_records import set_apart
+from .same_key import APART, as_given, claims, judged, kept_apart, settle
 from .staged_lists import StagedList
 
 if TYPE_CHECKING:
@@ -46,6 +48,12 @@ class RegisterPart:
     """Where the source goes on after these rows."""
     lines: int
     """How much of the source these rows are, in the unit of its ``total``."""
+    claims: pl.DataFrame
+    """The rows that share their keys with others, as :func:`~punkt.registers.check.same_key.claims` gives them."""
+    kept: pl.DataFrame | None = None
+    """The columns that are carried through, of the good rows."""
+    kept_bad: pl.DataFrame | None = None
+    """The same of the rows that were turned down."""
     left_out: int = 0
     """Rows that the map leaves out; they are in none of the other numbers."""
 
@@ -63,12 +71,13 @@ class Register:
         override: bool = False,
         key: str = "",
         ignore: Sequence[str] = (),
+        keep: Sequence[str] = (),
     ) -> None:
         """Match columns with facts.
 
         ``source``: the cases; ``lists``: list → the source of its elements; ``as_of``: the day for cases that name
         none, and with ``override`` for all; ``key``: the column with the key of a case, where neither its name nor
-        the map tells it; ``ignore``: columns to leave out.
+        the map tells it; ``ignore``: columns to leave out; ``keep``: columns to carry through, facts or not.
 
         Raises :class:`PunktError` with every column that is no fact, and every fault of the map.
         """
@@ -79,6 +88,8 @@ class Register:
         self.constant = always(self.layout, column_map, problems)
         self.nested = isinstance(source, (JsonLinesSource, FolderSource))
         self.matched: Matched | None = None
+        self.kept = KeptColumns(keep, self.layout, column_map.cases)
+        self.kept.check(source.name, source.columns, self.nested, problems)
         if isinstance(source, (JsonLinesSource, FolderSource)):
             source.flattener = Flattener(self.layout, column_map, self.ignore, key)
             self._check_map(problems)
@@ -93,7 +104,7 @@ class Register:
                 column_map.cases,
                 problems,
                 key,
-                (*ignore, *getattr(source, "own_columns", ())),
+                (*ignore, *self.kept.ignored, *getattr(source, "own_columns", ())),
             )
             _check_types(source, self.matched, problems)
         self.lists: dict[str, tuple[RegisterSource, Matched]] = {}
@@ -107,9 +118,23 @@ class Register:
         for given, about in said:
             if (about.head.first or about.skip_rows) and not hasattr(given, "head_row"):
                 problems.add("P863", Place(given.name))
+        for matched in (*([self.matched] if self.matched else []), *(one for _, one in self.lists.values())):
+            self._refer(matched)
         problems.raise_if_any()
         self.limits = TableConstraints(rules, self.layout)
-        self.duplicate_keys = DuplicateKeys()
+        self.contested: pl.Series | None = None
+        """Hashes of keys that rows of other parts have too, once they are known."""
+        self.verdicts: pl.DataFrame | None = None
+        """What becomes of the rows of such keys, once all of them were looked at."""
+
+    def _refer(self, matched: Matched) -> None:
+        """Let columns that refer to elements be written as the ids of these are."""
+        for number, slot in enumerate(matched.slots):
+            if slot.fact.kind is FactKind.REFERENCES:
+                section = matched.table.section if matched.table.subject else slot.column.name.partition(".")[0]
+                of = self.column_map.lists.get(f"{section}.{slot.fact.of}")
+                if of is not None:
+                    matched.slots[number] = replace(slot, cell_format=replace(slot.cell_format, ids=of.id_form))
 
     def _check_map(self, problems: Problems) -> None:
         """What a map says of nested cases: every fact there, every code a value of it."""
@@ -142,12 +167,13 @@ class Register:
     def _map_of(self, name: str) -> TableMap:
         """The map of a list; where the map says nothing of it, its cells are written as those of the cases."""
         cases = self.column_map.cases
-        return self.column_map.lists.get(name) or TableMap(cell_format=cases.cell_format, every_row=cases.every_row)
+        like = TableMap(cell_format=cases.cell_format, key_form=cases.key_form, every_row=cases.every_row)
+        return self.column_map.lists.get(name) or like
 
     @property
     def ignored(self) -> list[str]:
         """The columns that are left out."""
-        found = list(self.matched.ignored) if self.matched else []
+        found = [name for name in self.matched.ignored if name not in self.kept.names] if self.matched else []
         for _, matched in self.lists.values():
             found += matched.ignored
         return found
@@ -170,11 +196,22 @@ class Register:
         return frozenset(self.lists)
 
     def parts(
-        self, size: int, staged: Mapping[str, StagedList], cursor: Cursor | None = None, first: int = 0
+        self,
+        size: int,
+        staged: Mapping[str, StagedList],
+        cursor: Cursor | None = None,
+        first: int = 0,
+        told: Callable[[str, int], None] = lambda phase, rows: None,
     ) -> Iterator[RegisterPart]:
-        """Parts of about ``size`` rows, from a cursor and a number on; ``staged`` holds the rows of lists by part."""
+        """Parts of about ``size`` rows, from a cursor and a number on; ``staged`` holds the rows of lists by part.
+
+        ``told`` is called with ``read`` and with ``check`` and the number of rows of which that has been done.
+        """
         for number, batch in enumerate(self.batches(size, cursor), first):
-            yield self.part(batch, {name: one.take(number) for name, one in staged.items()})
+            told("read", batch.lines)
+            part = self.part(batch, {name: one.take(number) for name, one in staged.items()})
+            told("check", batch.lines)
+            yield part
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """The batches of the cases, without the rows that the map leaves out."""
@@ -186,7 +223,10 @@ class Register:
 
     def check_cases(self, batch: Batch) -> CheckedTable:
         """The rows of a batch, each cell checked."""
-        matched = self.matched or _named(self.layout, CASES, batch.frame.columns, self.column_map.cases)
+        matched = self.matched
+        if matched is None:
+            matched = _named(self.layout, CASES, batch.frame.columns, self.column_map.cases)
+            self._refer(matched)
         checked = check_cells(batch.frame, batch.rows, matched, self.constant)
         if not self.column_map.cases.every_row:
             set_apart(checked, batch.frame, matched, self.nested)
@@ -225,12 +265,11 @@ class Register:
         elif self.nested and not self.override:
             day = pl.col(AS_OF) if AS_OF in frame.columns else pl.lit(None, pl.Date)
             frame = cases.frame = frame.with_columns(day.fill_null(self.as_of).alias(AS_OF))
-        twice = self.duplicate_keys.add(keys)
-        if twice.any():
-            rows = frame[ROW]
-            column = self.matched.keys[CASE] if self.matched else CASE
-            cases.reject(twice, lambda i: Reject(rows[i], keys[i], column, keys[i], "P756", {"value": keys[i]}))
-        tables = {**staged, **(self._nested(batch, frame) if batch.lists else {})}
+        apart = bool(batch.lists) and keys.drop_nulls().is_duplicated().any()
+        if apart:
+            frame = cases.frame = frame.with_columns(kept_apart(keys))
+        own = self._nested(batch, frame, keys) if batch.lists else {}
+        tables = {**staged, **own}
         if isinstance(batch, NestedBatch):
             cases.rejects.extend(batch.rejects)
             cases.bad = cases.bad | frame[ROW].is_in([one.row for one in batch.rejects])
@@ -240,14 +279,23 @@ class Register:
         for checked in tables.values():
             cases.rejects.extend(checked.rejects)
             owners = checked.frame.filter(checked.bad)[CASE].drop_nulls()
-            cases.bad = cases.bad | (keys.is_in(owners.implode()) if len(owners) else cases.bad)
+            cases.bad = cases.bad | (frame[CASE].is_in(owners.implode()) if len(owners) else cases.bad)
+        kept = self.kept.of(batch.frame)
+        claimed = claims(cases, own, keys, self.contested, kept)
+        verdicts = judged(claimed) if self.verdicts is None else self.verdicts
+        column = self.matched.keys[CASE] if self.matched else CASE
+        settle(cases, verdicts, keys, column, getattr(self.source, "numbered", True))
         good = cases.good
         found = {CASES: good.drop(ROW)}
         for name, checked in tables.items():
-            own = checked.frame.drop(ROW)
+            rows = checked.frame.drop(ROW)
             found[name] = (
-                own.join(good.select(CASE), on=CASE, how="semi", maintain_order="left") if cases.bad.any() else own
+                rows.join(good.select(CASE), on=CASE, how="semi", maintain_order="left") if cases.bad.any() else rows
             )
+        if apart:
+            whole = pl.col(CASE).str.split(APART).list.first()
+            found = {name: one.with_columns(whole) for name, one in found.items()}
+            cases.rejects = [replace(one, key=as_given(one.key)) for one in cases.rejects]
         if self.nested:
             found = {
                 name: _complete(table, found.get(name))
@@ -261,11 +309,21 @@ class Register:
             order = [one if one.table else one.of(batch.within) for one in order]
         rejected = int(cases.bad.sum()) + extra + len(batch.unreadable)
         return RegisterPart(
-            found, order, rejected, len(batch.unreadable), keys, batch.cursor, batch.lines, batch.left_out
+            found,
+            order,
+            rejected,
+            len(batch.unreadable),
+            keys,
+            batch.cursor,
+            batch.lines,
+            claimed,
+            None if kept is None else kept.filter(~cases.bad),
+            None if kept is None else kept.filter(cases.bad),
+            batch.left_out,
         )
 
-    def _nested(self, batch: Batch, frame: pl.DataFrame) -> dict[str, CheckedTable]:
-        """The lists that a batch of nested cases holds."""
+    def _nested(self, batch: Batch, frame: pl.DataFrame, keys: pl.Series) -> dict[str, CheckedTable]:
+        """The lists that a batch of nested cases holds. ``keys``: of the rows of ``frame``, as they were given."""
         import polars as pl
 
         found = {}
@@ -278,9 +336,11 @@ class Register:
                 if ID not in cells.columns:
                     cells = cells.with_columns(pl.lit(None, pl.String).alias(ID))
                 matched.keys[ID] = ID
-            cells = cells.with_columns(frame[CASE].gather(owners).alias(CASE))
+            cells = cells.with_columns(keys.gather(owners).alias(CASE))
             matched.keys[CASE] = CASE
+            self._refer(matched)
             checked = check_cells(cells, frame[ROW].gather(owners), matched)
+            checked.frame = checked.frame.with_columns(frame[CASE].gather(owners).alias(CASE))
             checked.rejects = [_of(table.name, one, checked, nested=True) for one in checked.rejects]
             found[name] = checked
         return found
@@ -323,7 +383,8 @@ def _keyless(frame: pl.DataFrame) -> object:
 
 def _named(found: Layout, table: str, names: Sequence[str], column_map: TableMap) -> Matched:
     """The columns of a table of nested cases, which bear the names of the layout, written as a map says."""
-    matched = Matched(found.tables[table])
+    forms = {CASE: column_map.key_form, ID: column_map.id_form}
+    matched = Matched(found.tables[table], forms=forms)
     known, cell_formats = ColumnNames(found, found.tables[table]), {}
     for entry in column_map.columns.values():
         column = known.get(entry.name)

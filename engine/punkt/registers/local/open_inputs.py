@@ -7,6 +7,7 @@ from pathlib import Path
 
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Problems, PunktError
+from punkt.files.progress_listener import ProgressListener
 from punkt.registers.check.register import is_named
 from punkt.registers.columns.table_layout import layout
 from punkt.registers.prepare.prepared import Prepared
@@ -14,7 +15,6 @@ from punkt.registers.read.open_source import matched_files, open_source
 from punkt.registers.read.postgres_table import PostgresSource, is_url
 from punkt.registers.read.read_options import NO_HEAD, ReadOptions
 from punkt.registers.read.register_source import RegisterSource
-from punkt.registers.run.progress_listener import ProgressListener
 
 
 class InputOpener:

@@ -12,9 +12,9 @@ import orjson
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import missing
 from punkt.registers.columns.names_of_bits import NO_VALUES, SEPARATOR
-from punkt.registers.columns.table_layout import CASE, CASES, ID
+from punkt.registers.columns.table_layout import CASE, CASES, HOLDS_UNTIL, ID
 from punkt.registers.prepare.result_names import ABOUT, ending_of, format_of
-from punkt.registers.run.decode_results import is_listed
+from punkt.registers.run.decode_results import is_carried, is_listed
 from punkt.registers.run.outcome_columns import CLAUSES, IF_APPLIES, MISSING, PRESUMED, READINGS
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class CsvSink(_Streams):
         frame = pl.DataFrame(_plain_text(rows)).with_columns(
             pl.when(pl.col(pl.String) != "").then(pl.col(pl.String))  # an empty cell, not a pair of quotation marks
         )
-        keys = [key for key in (CASE, ID) if key in frame.columns]
+        keys = [key for key in (CASE, ID) if key in frame.columns] + _carried(rows)
         escaped = frame.with_columns(
             pl.when(pl.col(key).str.contains(_FORMULA.pattern) & ~pl.col(key).str.contains(_NUMBER.pattern))
             .then(pl.concat_str(pl.lit("'"), key))
@@ -165,11 +165,16 @@ class JsonSink(_Streams):
         keys = [key for key in (CASE, ID) if key in rows.column_names]
         outcomes = [name.removesuffix(":status") for name in rows.column_names if name.endswith(":status")]
         columns = {name: rows[name].to_pylist() for name in rows.column_names}
+        carried = _carried(rows)
         for name in rows.column_names:
             if is_listed(rows.schema.field(name)):
                 columns[name] = [_listed(cell) for cell in columns[name]]
         for index in range(rows.num_rows):
             line: dict[str, Any] = {key: columns[key][index] for key in keys}
+            if carried:
+                line["kept"] = {name: columns[name][index] for name in carried}
+            if HOLDS_UNTIL in columns:
+                line[HOLDS_UNTIL] = columns[HOLDS_UNTIL][index]
             line["outcomes"] = found = {}
             for name in outcomes:
                 status = columns[f"{name}:status"][index]
@@ -180,6 +185,11 @@ class JsonSink(_Streams):
     def add_lines(self, table: str, lines: bytes) -> None:
         """Add lines that are made already."""
         self.stream(table).write(lines)
+
+
+def _carried(rows: pa.Table) -> list[str]:
+    """The columns that are carried through from the input."""
+    return [field.name for field in rows.schema if is_carried(field)]
 
 
 def _listed(cell: str | None) -> list[str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,6 +18,7 @@ from punkt.law.schemas.structure import check_structure
 from punkt.registers.read.read_options import NO_HEAD, Head
 
 from .cell_format import PLAIN, CellFormat, is_day_form
+from .key_form import AS_WRITTEN, KeyForm, key_form
 
 WORDS = ("true_words", "false_words", "unknown_words", "none_words")
 
@@ -40,6 +42,10 @@ class TableMap:
     columns: Mapping[str, MapEntry] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     cell_format: CellFormat = PLAIN
+    key_form: KeyForm = AS_WRITTEN
+    """How keys of cases are written."""
+    id_form: KeyForm = AS_WRITTEN
+    """How ids of elements, and what refers to them, are written."""
     every_row: bool = False
     """Whether every row is a record, whatever it looks like."""
     head: Head = NO_HEAD
@@ -76,10 +82,11 @@ def read_map(document: Document) -> Map:
     root = Spot.root(document)
     cell_format = _cell_format(root, PLAIN, problems)
     tables = root.get("lists")
+    cases = _table(root, cell_format, problems)
     found = Map(
-        _table(root, cell_format, problems),
+        cases,
         {
-            name: _table(spot, _cell_format(spot, cell_format, problems), problems)
+            name: _table(spot, _cell_format(spot, cell_format, problems), problems, cases.key_form)
             for name, spot in (tables.items() if tables else ())
         },
         dict((root / "always").items()) if "always" in root else {},
@@ -89,7 +96,8 @@ def read_map(document: Document) -> Map:
     return found
 
 
-def _table(spot: Spot, cell_format: CellFormat, problems: Problems) -> TableMap:
+def _table(spot: Spot, cell_format: CellFormat, problems: Problems, keys: KeyForm = AS_WRITTEN) -> TableMap:
+    """A table of the map; ``keys``: how keys of cases are written where it says nothing of them."""
     columns = {}
     for name, entry in (spot / "columns").items() if "columns" in spot else ():
         if isinstance(entry.data, str):
@@ -104,6 +112,8 @@ def _table(spot: Spot, cell_format: CellFormat, problems: Problems) -> TableMap:
         columns,
         tuple(_plain(name) for name in data.get("ignore", ())),
         cell_format,
+        key_form(spot.get("normalise"), problems, keys),
+        key_form(spot.get("normalise_id"), problems),
         data.get("every_row", False),
         _head(data.get("header_row")),
         tuple(_span(one) for one in data.get("skip_rows", ())),
@@ -122,7 +132,7 @@ def _span(rows: int | str) -> tuple[int, int]:
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.split())
+    return " ".join(unicodedata.normalize("NFC", name).split())
 
 
 def _cell_format(spot: Spot, base: CellFormat, problems: Problems) -> CellFormat:
@@ -159,7 +169,7 @@ def _cell_format(spot: Spot, base: CellFormat, problems: Problems) -> CellFormat
 
 def _word(value: object) -> str:
     text = {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-    return " ".join(text.split()).lower()
+    return _plain(text).lower()
 
 
 def with_codes(entry: MapEntry, fact: FactType, problems: Problems) -> CellFormat:

@@ -17,8 +17,11 @@ from .result_names import database_table, is_table_name
 
 HAS_NOT: dict[Engine, tuple[str, ...]] = {
     "local": (),
-    "postgres": ("--encoding", "--delimiter", "--sheets"),
-    "spark": ("--encoding", "--delimiter", "--table", "--sheets", "--query"),
+    "postgres": ("--encoding", "--delimiter", "--sheets", "--keep", "--by", "--remember", "--since"),
+    "spark": (
+        *("--encoding", "--delimiter", "--table", "--sheets", "--query"),
+        *("--keep", "--by", "--remember", "--since"),
+    ),
 }
 """The options that an engine has not."""
 NO_RESUME: dict[Engine, str] = {"postgres": "P843", "spark": "P882"}
@@ -30,8 +33,10 @@ SPARK_INPUTS = "PATH.parquet, table:NAME, delta:PATH"
 def check_options(request: Request, problems: Problems) -> None:
     """Note options that an engine has not, that exclude each other or need another, and names of the wrong kind."""
     place, engine = Place("punkt"), request.engine
-    options = {"--encoding": request.encoding, "--delimiter": request.delimiter}
-    options |= {"--table": request.table, "--query": request.query, "--sheets": "".join(request.sheets)}
+    options: dict[str, object] = {"--encoding": request.encoding, "--delimiter": request.delimiter}
+    options |= {"--table": request.table, "--query": request.query, "--keep": request.keep, "--by": request.by}
+    options |= {"--remember": request.remember, "--since": request.since}
+    options["--sheets"] = "".join(request.sheets)
     if request.sheets and request.table:
         problems.add("P820", place, option="--sheets", other="--table")
     for option in HAS_NOT[engine]:
@@ -40,7 +45,15 @@ def check_options(request: Request, problems: Problems) -> None:
     if request.resume and engine in NO_RESUME:
         problems.add(NO_RESUME[engine], place)
     if request.compare:
-        for option, given in (("--pack", request.packs), ("--trace", request.trace)):
+        alone: dict[str, object] = {"--pack": request.packs, "--trace": request.trace, "--keep": request.keep}
+        alone |= {
+            "--remember": request.remember,
+            "--since": request.since,
+            "--by": request.by,
+            "--at-least": request.at_least,
+            "--summary": request.summary,
+        }
+        for option, given in alone.items():
             if given:
                 problems.add("P820", place, option=option, other="--compare")
     if request.where and not request.trace:
@@ -65,6 +78,9 @@ def _local(request: Request, problems: Problems) -> None:
     table = database_table(request)
     if table is not None and not is_table_name(table[1]):
         problems.add("P851", Place(request.out))
+    if table is not None and request.recorded:
+        option = "--since" if request.since is not None else "--remember"
+        problems.add("P820", Place("punkt"), option=option, other=f"--out {request.out}")
 
 
 def _postgres(request: Request, problems: Problems) -> None:
@@ -75,7 +91,8 @@ def _postgres(request: Request, problems: Problems) -> None:
         problems.add("P837", Place(request.out), engine="postgres", right="--out table:NAME, --out view:NAME")
     if request.views:
         used: dict[str, object] = {"--trace": request.trace, "--compare": request.compare}
-        used |= {"--report": request.report, "--strict": request.strict}
+        used |= {"--report": request.report, "--strict": request.strict, "--summary": request.summary}
+        used |= {"--at-least": request.at_least}
         for option in (option for option, value in used.items() if value):
             problems.add("P848", Place("punkt"), option=option)
         if request.query:

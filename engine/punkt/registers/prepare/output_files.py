@@ -24,12 +24,13 @@ def output_faults(request: Request, shape: Layout | None, inputs: Sequence[Path]
             found, others = result_faults(out, shape, inputs, request.overwrite, request.resume)
         except PunktError as error:
             found = list(error.diagnostics)
-    if request.report is None:
-        return found
-    page = Path(request.report)
-    if page.absolute() in (one.absolute() for one in others):
-        return [*found, Diagnostic("P854", Place(str(page)))]
-    return [*found, *file_faults(page, inputs, request.overwrite or request.resume)]
+    for page in (Path(name) for name in (request.report, request.summary) if name is not None):
+        if page.absolute() in (one.absolute() for one in others):
+            found.append(Diagnostic("P854", Place(str(page))))
+        else:
+            found += file_faults(page, inputs, request.overwrite or request.resume)
+            others.append(page)
+    return found
 
 
 def result_faults(

@@ -87,6 +87,9 @@ def chosen(table: str, query: str, name: str) -> Composed:
 class PostgresSource:
     """Rows of a database, in an order of their content: tables have none of their own."""
 
+    numbered = False
+    """Whether the places of rows mean anything to a reader."""
+
     def __init__(self, url: str, table: str = "", query: str = "", within: Connection[Any] | None = None) -> None:
         """``within``: a transaction that is open; its rows are described only, and neither counted nor read through."""
         from .open_source import need_polars

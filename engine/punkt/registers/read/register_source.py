@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
+from unicodedata import normalize
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 MOST_SAID = 80
 """Letters of a library's own message that are shown."""
-HIDDEN = "hidden"
+HIDDEN = "hidden_rows"
 """What says, in how an input was read, how many of its rows are hidden."""
 Cursor = Mapping[str, int]
 """Where to go on reading: what a source needs to find the row after a batch."""
@@ -89,7 +90,7 @@ class RegisterSource(Protocol):
 
 def check_columns(name: str, columns: list[str]) -> tuple[str, ...]:
     """The names of columns, without blanks around. Raises where two are the same, one holds a zero, or none has a name."""
-    found = tuple(" ".join(column.replace("\ufeff", "").split()) for column in columns)
+    found = tuple(" ".join(normalize("NFC", column.replace("\ufeff", "")).split()) for column in columns)
     seen: dict[str, int] = {}
     faults = []
     for number, column in enumerate(found, 1):

@@ -197,9 +197,8 @@ def _checked(
         for one in table.rejects
     ]
     keys = cases.frame[CASE]
-    if keys.is_duplicated().any():
-        twice = keys.filter(keys.is_duplicated()).first()
-        faults.append(Diagnostic("P756", Place(CASES), {"value": twice}))
+    again = (keys.is_not_null() & ~keys.is_first_distinct()).arg_true()
+    faults += [Diagnostic("P756", Place(CASES, row + 1), {"value": keys[row]}) for row in again]
     if faults:
         raise PunktError(faults[:MAX_PROBLEMS])
     return {**{name: one.frame.drop(ROW) for name, one in checked.items()}, **plain}

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from punkt.registers.columns.table_layout import CASES
+from punkt.registers.check.kept_columns import KEPT
+from punkt.registers.columns.table_layout import CASE, CASES, HOLDS_UNTIL
 from punkt.registers.request import COMPARED
 
+from .about_run import packs_of
 from .cross_check import CrossCheck
 from .decide_part import PartDecider
+from .decode_results import with_carried, with_days
+from .going_on import GoingOn, law_of
+from .holds_until import HoldsUntil
+from .run_record import UNTIL, RunRecord
 from .tally import RunTally
 
 if TYPE_CHECKING:
@@ -47,9 +53,21 @@ class Decide:
 
     name = "decide"
 
-    def __init__(self, deciding: PartDecider, compared: int = COMPARED) -> None:
-        """``compared``: how many cases of each part are decided a second time, one by one."""
+    def __init__(
+        self,
+        deciding: PartDecider,
+        compared: int = COMPARED,
+        holding: bool = False,
+        earlier: RunRecord | None = None,
+    ) -> None:
+        """``compared``: how many cases of each part are decided a second time, one by one.
+
+        ``holding``: whether the day is told until which each holds; ``earlier``: a run of which is taken over what holds.
+        """
         self.deciding = deciding
+        self._until = HoldsUntil(deciding) if holding else None
+        self._earlier = earlier
+        self.going_on: GoingOn | None = None
         self.cross_check = CrossCheck(deciding.rules, deciding.layout, deciding.as_of, compared)
         self.rules: Sequence[Rules] = (deciding.rules,)
 
@@ -59,11 +77,34 @@ class Decide:
 
     def work(self, tables: Mapping[str, pl.DataFrame], tally: RunTally) -> dict[str, pl.DataFrame]:
         """The results of a part."""
-        frames = self.deciding.decide(tables)
+        self.deciding.ready(tables)
+        if self._earlier is not None and self.going_on is None:
+            self.going_on = GoingOn(self._earlier, self.law(), self.deciding.as_of)
+        if self.going_on is None:
+            frames = self._decided(tables)
+        else:
+            mask = self.going_on.unchanged(tables)
+            keys = tables[CASES].select(CASE).filter(~mask)
+            anew = {n: f.join(keys, on=CASE, how="semi", maintain_order="left") for n, f in tables.items()}
+            frames = self.going_on.merged(self._decided(anew), tables, mask)
         assert self.deciding.decoder is not None
         tally.compared += self.cross_check.check(tables, frames, self.deciding.decoder)
         tally.add_results(self.deciding.decoder, frames)
         return frames
+
+    def _decided(self, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+        import polars as pl
+
+        frames = self.deciding.decide(tables)
+        days = None if self._until is None else self._until.days(tables)
+        if days is not None:
+            frames[UNTIL] = pl.DataFrame([tables[CASES][CASE], days.alias(HOLDS_UNTIL)])
+        return frames
+
+    def law(self) -> dict[str, Any]:
+        """What the raw results depend on besides facts and days; for the record of the run."""
+        editions, given = self.deciding.made
+        return law_of(editions, given, packs_of(self.rules))
 
     def tables(self, tally: RunTally) -> list[str]:
         """The cases, and each list of which an element was decided."""
@@ -74,4 +115,8 @@ class Decide:
     def written(self, frames: Mapping[str, pl.DataFrame], table: str, tally: RunTally) -> Any:
         """A table with names; outcomes that no row reports are left out."""
         assert self.deciding.decoder is not None
-        return self.deciding.decoder.decoded(frames, table, frozenset(tally.outcomes))
+        rows = self.deciding.decoder.decoded(frames, table, frozenset(tally.outcomes))
+        if table != CASES:
+            return rows
+        rows = with_carried(rows, frames[KEPT], 1) if KEPT in frames else rows
+        return with_days(rows, frames[UNTIL][HOLDS_UNTIL]) if UNTIL in frames else rows

@@ -54,6 +54,10 @@ class RunTally:
     """Column of the input → how many of its cells were turned down."""
     elements: Counter[str] = field(default_factory=Counter)
     """List → how many elements were decided."""
+    reasons: dict[str, Counter[str]] = field(default_factory=dict)
+    """Outcome → clause → for how many it fired; counted by groups only."""
+    groups: dict[str, RunTally] = field(default_factory=dict)
+    """Value of a column of the input → the sums of the rows that have it."""
     apart: int = 0
     """How many rows of the cases are no record, or may be none: they are among those turned down."""
     told: list[tuple[str, str]] = field(default_factory=list)
@@ -144,6 +148,8 @@ class RunTally:
             "readings": dict(self.readings),
             "faults": dict(self.faults),
             "elements": dict(self.elements),
+            "reasons": {k: dict(v) for k, v in self.reasons.items()},
+            "groups": {k: v.plain() for k, v in self.groups.items()},
             "apart": self.apart,
             "told": list(self.told),
             "left_out": self.left_out,
@@ -156,10 +162,23 @@ class RunTally:
         self.told += [(row, text) for row, text in plain["told"][: MOST_TOLD - len(self.told)]]
         for name in ("missing", "presumed", "readings", "faults", "elements"):
             getattr(self, name).update(plain[name])
-        for name in ("outcomes", "values", "waiting", "resting"):
+        for name in ("outcomes", "values", "waiting", "resting", "reasons"):
             mine = getattr(self, name)
             for key, counts in plain[name].items():
                 mine.setdefault(key, Counter()).update(counts)
+        for group, sums in plain["groups"].items():
+            self.groups.setdefault(group, RunTally()).add(sums)
+
+    def add_reasons(self, decoder: Decoder, frames: Mapping[str, pl.DataFrame]) -> None:
+        """Count the clauses that fired, outcome by outcome."""
+        for table, outcomes in decoder.outcomes.items():
+            for outcome in outcomes:
+                own = outcome.own_clauses(decoder.fired[table])
+                told = frames[table].filter(frames[table][outcome.status.name].is_not_null()) if own else frames[table]
+                for fired, mask in own:
+                    for word, n in _counts(told[fired.name]):
+                        for name in names_of((word or 0) & mask, fired.legend):
+                            self.reasons.setdefault(outcome.key, Counter())[name] += n
 
 
 def _counts(series: pl.Series) -> list[tuple[Any, int]]:

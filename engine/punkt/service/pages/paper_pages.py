@@ -25,7 +25,7 @@ from punkt.service.core.access import service_of
 from punkt.service.core.problem_details import refusal
 from punkt.service.core.service_state import Service
 from punkt.showing.decision.view import Builder
-from punkt.showing.papers import Form, Paper, fill, find_form, read_forms
+from punkt.showing.papers import Form, Paper, Registered, fill, find_form, read_forms
 from punkt.showing.papers.field_entries import WIDTH
 from punkt.showing.papers.fill_form import origin_of
 from punkt.showing.papers.paper_page import page as paper_page
@@ -34,7 +34,7 @@ from punkt.showing.papers.typed_fields import LONGEST
 from punkt.showing.words.sealed_page import policy_of
 
 from .page_layout import page, words_of
-from .paper_issued import issue, issuing
+from .paper_issued import beside, issue, issuing
 from .recorded import recorded
 from .visit import check_form, member
 
@@ -118,7 +118,7 @@ async def ask(request: Request, number: int, name: str) -> Response:
         longest=LONGEST,
         whom=paper.subject,
         number=number,
-        issuing=issuing(service_of(request), member(request, "")),
+        issuing=issuing(service_of(request), member(request, ""), paper),
         longest_number=MAX_NAME,
         address=f"/decisions/{number}/forms/{name}",
     )
@@ -133,10 +133,10 @@ async def show(request: Request, number: int, name: str, kind: str) -> Response:
     async with request.form(max_fields=MOST_FIELDS) as sent:
         check_form(request, sent)
         subject = str(sent.get("for", ""))
-        issues = "issue" in sent
+        issues, said = "issue" in sent, beside(sent)
         typed = {key.removeprefix(_TYPED): str(sent[key]) for key in sent if key.startswith(_TYPED)}
     lang = words_of(request).lang
-    paper = await asyncio.to_thread(_filled, service_of(request), entry, name, subject, lang, typed)
+    paper = await asyncio.to_thread(_filled, service_of(request), entry, name, subject, lang, typed, said)
     headers = {"Cache-Control": "no-store"}
     if kind == "html":
         text = paper_page(paper)
@@ -156,7 +156,15 @@ async def show(request: Request, number: int, name: str, kind: str) -> Response:
     return Response(data, 200, headers, KINDS[kind])
 
 
-def _filled(service: Service, entry: Recorded, name: str, subject: str, lang: str, typed: Mapping[str, str]) -> Paper:
+def _filled(
+    service: Service,
+    entry: Recorded,
+    name: str,
+    subject: str,
+    lang: str,
+    typed: Mapping[str, str],
+    beside: Registered | None = None,
+) -> Paper:
     """The form, from the very decision that was recorded."""
     rules = rules_as_recorded(service, entry.decision) if entry.decision is not None else None
     if entry.decision is None or rules is None:
@@ -165,7 +173,7 @@ def _filled(service: Service, entry: Recorded, name: str, subject: str, lang: st
     decision: Decision = rules.decide(entry.case or {}, as_of=date.fromisoformat(entry.decision["as_of"]))
     if decision.digest != entry.decision["digest"]:
         raise refusal("P787", id=entry.id)
-    return fill(decision, form, lang, subject, typed=typed)
+    return fill(decision, form, lang, subject, typed=typed, beside=beside)
 
 
 def _policy(text: str) -> str:
