@@ -7,8 +7,9 @@ from pathlib import Path
 from punkt.files.messages.diagnostics import Place, Problems, PunktError
 from punkt.registers.columns.table_layout import Layout
 from punkt.registers.read.delta_log import PREFIX
-from punkt.registers.read.open_source import matched_files
+from punkt.registers.read.open_source import KINDS, matched_files
 from punkt.registers.read.postgres_table import is_url, shown
+from punkt.registers.read.unpacked import STDIN
 from punkt.registers.request import Engine, Request
 from punkt.registers.run.traced_rows import condition_of
 
@@ -25,7 +26,7 @@ HAS_NOT: dict[Engine, tuple[str, ...]] = {
 """The options that an engine has not."""
 NO_RESUME: dict[Engine, str] = {"postgres": "P843", "spark": "P882"}
 """Why an engine does not go on with a run."""
-NOT_ON_SPARK = (".csv", ".tsv", ".txt", ".xlsx", ".jsonl", ".ndjson", ".duckdb", ".db")
+NOT_ON_SPARK = tuple(one for one in KINDS if one != ".parquet")
 SPARK_INPUTS = "PATH.parquet, table:NAME, delta:PATH"
 
 
@@ -116,5 +117,10 @@ def note_missing(request: Request, problems: Problems) -> None:
     named = (request.register, *(given for _, given in request.lists))
     if request.engine == "local" and not is_url(request.register):
         for given in named:
-            if not given.startswith(PREFIX) and not Path(given).exists() and not matched_files(Path(given)):
+            if (
+                given != STDIN
+                and not given.startswith(PREFIX)
+                and not Path(given).exists()
+                and not matched_files(Path(given))
+            ):
                 problems.add("P001", Place(given))
