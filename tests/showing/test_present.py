@@ -176,7 +176,9 @@ def test_every_reading_a_decision_rests_on_is_told(rules: Rules) -> None:
 
 def test_nothing_to_attend_to(rules: Rules) -> None:
     assert "Ничего ещё не решено: не хватает" in text(seen(rules, case(provider={})))
-    assert "По известным сведениям нарушений" in text(seen(rules, case(provider={"kind": "legal_entity", "provides_social_services": True})))
+    assert "По известным сведениям нарушений" in text(
+        seen(rules, case(provider={"kind": "legal_entity", "provides_social_services": True}))
+    )
     assert "В деле нет раздела" in text(seen(rules, case()))
 
 

@@ -117,7 +117,10 @@ class _Rows:
 
     def _numbered(self) -> pl.Series:
         """Rows whose first cells may number the columns."""
-        first, second = self._texts(self.cells.columns[0]), self._texts(self.cells.columns[min(1, self.cells.width - 1)])
+        first, second = (
+            self._texts(self.cells.columns[0]),
+            self._texts(self.cells.columns[min(1, self.cells.width - 1)]),
+        )
         begins = first.is_in(["1", "А", "а", "A", "a"]).fill_null(False)
         return begins & second.is_in(["1", "2", "Б", "б", "B", "b"]).fill_null(True)
 
