@@ -58,7 +58,7 @@ def test_dashes_and_marks_are_questions(tmp_path: Path) -> None:
     disabled = said.columns["Инвалидность установлена"]
     assert disabled.name == "recipient.disability" and disabled.codes is None
     cells = disabled.cell_format
-    assert (cells.yes, cells.no) == ({"да", "true"}, {"нет", "false"})
+    assert (set(cells.yes), set(cells.no)) == ({"да", "true"}, {"нет", "false"})
     assert cells.unknown == {"н/д", "нет данных", "не указано"}
     asked = set(re.findall(r'^      #"(.+?)": ', text, re.MULTILINE))
     assert asked == {"+", "-", "—", "V", "v", "1", "0", "есть", "отсутствует", "X", "?", "нет"}

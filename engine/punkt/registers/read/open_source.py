@@ -12,6 +12,7 @@ from punkt.files.messages.optional_parts import missing
 
 from .delta_log import PREFIX
 from .file_kinds import check_kind
+from .postgres_table import is_elsewhere
 from .register_source import RegisterSource
 
 if TYPE_CHECKING:
@@ -50,6 +51,14 @@ def open_source(
         from .delta_table import DeltaSource
 
         return DeltaSource(str(path))
+    if is_elsewhere(str(path)):
+        raise PunktError(
+            [
+                Diagnostic(
+                    "P813", Place(str(path)), {"name": str(path).partition("/")[0] + "//", "names": ", ".join(KINDS)}
+                )
+            ]
+        )
     if path.is_dir():
         if rules is None:
             raise PunktError(
