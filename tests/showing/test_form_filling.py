@@ -14,6 +14,7 @@ from helpers import bounded
 from helpers.form_cases import READY
 from helpers.places import ROOT
 from punkt.command.main import main
+from punkt.files.messages.optional_parts import how_to
 from punkt.showing.papers.docx_template import docx_paragraphs
 
 docx = pytest.importorskip("docxtpl", reason="needs punkt[forms]")
@@ -255,7 +256,7 @@ def test_without_docxtpl(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "docxtpl", None)
     file = case()
     result = run("conclusion", file, lang="en")
-    assert result.exit_code == 2 and "pip install 'punkt[forms]' [P799]" in result.stderr
+    assert result.exit_code == 2 and f"{how_to('forms')} [P799]" in result.stderr
     assert run("conclusion", file, "--format", "html").exit_code == 0
 
 

@@ -8,7 +8,7 @@ from punkt.files.messages.diagnostics import Place, Problems, PunktError
 from punkt.registers.columns.table_layout import Layout
 from punkt.registers.read.delta_log import PREFIX
 from punkt.registers.read.open_source import KINDS, matched_files
-from punkt.registers.read.postgres_table import is_url, shown
+from punkt.registers.read.postgres_table import is_elsewhere, is_url, shown
 from punkt.registers.read.unpacked import STDIN
 from punkt.registers.request import Engine, Request
 from punkt.registers.run.traced_rows import condition_of
@@ -28,6 +28,7 @@ NO_RESUME: dict[Engine, str] = {"postgres": "P843", "spark": "P882"}
 """Why an engine does not go on with a run."""
 NOT_ON_SPARK = tuple(one for one in KINDS if one != ".parquet")
 SPARK_INPUTS = "PATH.parquet, table:NAME, delta:PATH"
+LOCAL_INPUTS, LOCAL_OUTPUTS = "PATH, delta:PATH, postgresql://…", "PATH, postgresql://…#TABLE"
 
 
 def check_options(request: Request, problems: Problems) -> None:
@@ -75,7 +76,12 @@ def check_options(request: Request, problems: Problems) -> None:
 def _local(request: Request, problems: Problems) -> None:
     if request.query and not is_url(request.register):
         problems.add("P832", Place(request.register))
+    for given in (request.register, *(given for _, given in request.lists)):
+        if is_elsewhere(given):
+            problems.add("P837", Place(given), engine="local", right=f"{LOCAL_INPUTS}; --engine spark: {SPARK_INPUTS}")
     table = database_table(request)
+    if table is None and (is_elsewhere(request.out) or request.out.partition(":")[0] in ("table", "view")):
+        problems.add("P837", Place(request.out), engine="local", right=f"--out {LOCAL_OUTPUTS}")
     if table is not None and not is_table_name(table[1]):
         problems.add("P851", Place(request.out))
     if table is not None and request.recorded:
@@ -120,6 +126,7 @@ def note_missing(request: Request, problems: Problems) -> None:
             if (
                 given != STDIN
                 and not given.startswith(PREFIX)
+                and not is_elsewhere(given)
                 and not Path(given).exists()
                 and not matched_files(Path(given))
             ):

@@ -14,6 +14,7 @@ from punkt.files.messages.optional_parts import missing
 from .delta_log import PREFIX
 from .file_kinds import check_kind
 from .joined_source import JoinedSource
+from .postgres_table import is_elsewhere
 from .read_options import ReadOptions
 from .register_source import RegisterSource
 from .unpacked import (
@@ -56,6 +57,14 @@ def open_source(
         from .delta_table import DeltaSource
 
         return DeltaSource(str(path))
+    if is_elsewhere(str(path)):
+        raise PunktError(
+            [
+                Diagnostic(
+                    "P813", Place(str(path)), {"name": str(path).partition("/")[0] + "//", "names": ", ".join(KINDS)}
+                )
+            ]
+        )
     if path.is_dir():
         if rules is None:
             raise PunktError(
