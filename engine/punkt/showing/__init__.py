@@ -28,6 +28,7 @@ DOOR: tuple[str, ...] = (
     "papers.field_entries",
     "papers.fill_form",
     "papers.icalendar",
+    "papers.many_papers",
     "papers.paper_docx",
     "papers.paper_page",
     "papers.paper_words",
