@@ -94,7 +94,7 @@ def _some(letters: Letters, found: list[Letter]) -> None:
 
 def _index(found: list[Letter], names: dict[int, str], lang: str) -> bytes:
     """The index: a line for each row that meets the conditions, and for each fault of one that was turned down."""
-    from punkt.registers.local.result_writers import harmless
+    from punkt.registers.local.sink import harmless
 
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\n")

@@ -40,6 +40,7 @@ DOOR: tuple[str, ...] = (
     "proof.proof_view",
     "proof.witness_words",
     "register.compared_model",
+    "register.labelled_rows",
     "register.register_model",
     "register.register_page",
     "register.register_text",

@@ -13,10 +13,12 @@ from punkt.registers.run.traced_rows import condition_of
 
 from .result_names import database_table, is_table_name
 
+SHAPES = ("--outcomes", "--compact", "--labels")
+"""What says how results look."""
 HAS_NOT: dict[Engine, tuple[str, ...]] = {
     "local": (),
-    "postgres": ("--encoding", "--delimiter", "--keep", "--by", "--remember", "--since"),
-    "spark": ("--encoding", "--delimiter", "--table", "--query", "--keep", "--by", "--remember", "--since"),
+    "postgres": ("--encoding", "--delimiter", "--keep", "--by", "--remember", "--since", *SHAPES),
+    "spark": ("--encoding", "--delimiter", "--table", "--query", "--keep", "--by", "--remember", "--since", *SHAPES),
 }
 """The options that an engine has not."""
 NO_RESUME: dict[Engine, str] = {"postgres": "P843", "spark": "P882"}
@@ -31,6 +33,12 @@ def check_options(request: Request, problems: Problems) -> None:
     options: dict[str, object] = {"--encoding": request.encoding, "--delimiter": request.delimiter}
     options |= {"--table": request.table, "--query": request.query, "--keep": request.keep, "--by": request.by}
     options |= {"--remember": request.remember, "--since": request.since}
+    shapes: dict[str, object] = {
+        "--outcomes": request.outcomes,
+        "--compact": request.compact,
+        "--labels": request.labels,
+    }
+    options |= shapes
     for option in HAS_NOT[engine]:
         if options[option]:
             problems.add("P836", place, option=option, engine=engine)
@@ -45,7 +53,7 @@ def check_options(request: Request, problems: Problems) -> None:
             "--at-least": request.at_least,
             "--summary": request.summary,
         }
-        for option, given in alone.items():
+        for option, given in (alone | shapes).items():
             if given:
                 problems.add("P820", place, option=option, other="--compare")
     if request.where and not request.trace:
@@ -67,6 +75,8 @@ def check_options(request: Request, problems: Problems) -> None:
 def _local(request: Request, problems: Problems) -> None:
     if request.query and not is_url(request.register):
         problems.add("P832", Place(request.register))
+    if request.labels and request.out.lower().endswith((".jsonl", ".ndjson")):
+        problems.add("P820", Place("punkt"), option="--labels", other=f"--out {request.out}")
     table = database_table(request)
     if table is not None and not is_table_name(table[1]):
         problems.add("P851", Place(request.out))
