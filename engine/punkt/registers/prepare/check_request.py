@@ -15,12 +15,14 @@ from punkt.registers.run.traced_rows import condition_of
 
 from .result_names import database_table, is_table_name
 
+SHAPES = ("--outcomes", "--compact", "--labels")
+"""What says how results look."""
 HAS_NOT: dict[Engine, tuple[str, ...]] = {
     "local": (),
-    "postgres": ("--encoding", "--delimiter", "--sheets", "--keep", "--by", "--remember", "--since"),
+    "postgres": ("--encoding", "--delimiter", "--sheets", "--keep", "--by", "--remember", "--since", *SHAPES),
     "spark": (
         *("--encoding", "--delimiter", "--table", "--sheets", "--query"),
-        *("--keep", "--by", "--remember", "--since"),
+        *("--keep", "--by", "--remember", "--since", *SHAPES),
     ),
 }
 """The options that an engine has not."""
@@ -40,6 +42,12 @@ def check_options(request: Request, problems: Problems) -> None:
     options["--sheets"] = "".join(request.sheets)
     if request.sheets and request.table:
         problems.add("P820", place, option="--sheets", other="--table")
+    shapes: dict[str, object] = {
+        "--outcomes": request.outcomes,
+        "--compact": request.compact,
+        "--labels": request.labels,
+    }
+    options |= shapes
     for option in HAS_NOT[engine]:
         if options[option]:
             problems.add("P836", place, option=option, engine=engine)
@@ -54,7 +62,7 @@ def check_options(request: Request, problems: Problems) -> None:
             "--at-least": request.at_least,
             "--summary": request.summary,
         }
-        for option, given in alone.items():
+        for option, given in (alone | shapes).items():
             if given:
                 problems.add("P820", place, option=option, other="--compare")
     if request.where and not request.trace:
@@ -79,6 +87,8 @@ def _local(request: Request, problems: Problems) -> None:
     for given in (request.register, *(given for _, given in request.lists)):
         if is_elsewhere(given):
             problems.add("P837", Place(given), engine="local", right=f"{LOCAL_INPUTS}; --engine spark: {SPARK_INPUTS}")
+    if request.labels and request.out.lower().endswith((".jsonl", ".ndjson")):
+        problems.add("P820", Place("punkt"), option="--labels", other=f"--out {request.out}")
     table = database_table(request)
     if table is None and (is_elsewhere(request.out) or request.out.partition(":")[0] in ("table", "view")):
         problems.add("P837", Place(request.out), engine="local", right=f"--out {LOCAL_OUTPUTS}")
