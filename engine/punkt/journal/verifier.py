@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InternalError, InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
@@ -94,7 +94,8 @@ SAID = ({"sha256"}, {"sha256", "stored"}, {"salted"}, {"salted", "stored"})
 POINT = re.compile(
     r"punkt-journal/(\w+)\n(\d+)\n(\S+)\ngenesis (sha256:\w+)\ntime (\S+Z)\n\n((?:— \S+ \S+\n)+)", re.ASCII
 )
-BAD = (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, StopIteration, UnsupportedAlgorithm)
+BAD = (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, StopIteration)
+BAD = (*BAD, UnsupportedAlgorithm, InternalError)
 Found = Iterator[tuple[str, ...]]
 
 
