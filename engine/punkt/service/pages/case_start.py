@@ -126,7 +126,7 @@ async def start_page(
 ) -> Response:
     """The page on which a case begins; what is wrong with it, each line with what it leads to."""
     service, owner = service_of(request), owner_of(request)
-    kept = await asyncio.to_thread(service.drafts.owned, owner) if owner else []
+    kept = await asyncio.to_thread(service.drafts.of_owner, owner) if owner else []
     return page(
         request,
         "case_start.html.j2",
