@@ -219,7 +219,7 @@ def test_good_example(tmp_path: Path, change: tuple[str, str, str]) -> None:
 
 def test_another_rule_may_be_for_the_other_cases(tmp_path: Path) -> None:
     """A gap that is meant is two rules, or a comment with a reason."""
-    when = "    when: exempt\n    then: free\n"
+    when = "    when: {any: [exempt, {holds: short}]}\n    then: free\n"
     other = (
         '  - {decide: tariff, id: usual, point: "1", modality: mandatory, quote: плата вносится, '
         "says: {ru: Остальные платят полностью., en: The others pay in full.}, when: {not: exempt}, then: full}\n"

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from helpers import bounded
 from helpers.loops import nonempty
 from helpers.places import ROOT
 from helpers.web_service import PACK, PETROVA
@@ -51,18 +52,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("browser")
     command = [sys.executable, str(ROOT / "cli.py"), "serve", "--port", "0", "--workers", "0"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine"), "PYTHONUNBUFFERED": "1"}
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(
-            [*command, "--journal", str(folder / "j.db")],
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-            env=environment,
-        )
-    assert process.stdout is not None
-    yield process.stdout.readline().split()[1]
-    process.terminate()
-    process.wait(30)
+    command += ["--journal", str(folder / "j.db")]
+    with (
+        (folder / "log").open("w") as log,
+        bounded.started(command, stdout=subprocess.PIPE, stderr=log, text=True, env=environment) as process,
+    ):
+        yield bounded.line_of(process).split()[1]
+        process.terminate()
+        process.wait(60)
     assert '"level":"error"' not in (folder / "log").read_text()
 
 
@@ -134,7 +131,7 @@ def _tab_to(page: Page, selector: str, most: int = 250) -> None:
 
 def test_from_answers_to_a_printed_conclusion_by_keyboard(page: Page, lang: str, tmp_path: Path) -> None:
     words = WORDS[lang]
-    page.goto("/")
+    page.goto("/case")
     assert page.locator("html").get_attribute("lang") == lang
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
@@ -145,21 +142,25 @@ def test_from_answers_to_a_printed_conclusion_by_keyboard(page: Page, lang: str,
     page.locator("article.decision").wait_for()
     assert page.locator("h1").inner_text() == f"{words['conclusion']} petrova-2025-06"
     assert re.fullmatch(r"/decisions/\d+", page.evaluate("location.pathname"))
+    _tab_to(page, "#part-1")
+    page.keyboard.press("Enter")
     _tab_to(page, "#o-recipient-need > summary")
+    page.keyboard.press("Enter")
+    _tab_to(page, "#o-recipient-need .drawn > summary")
     page.keyboard.press("Enter")
     inside = page.locator("#o-recipient-need .inside").first
     assert inside.is_visible() and "2 или 3 степени ограничения хотя бы одной" in inside.inner_text()
-    assert inside.locator("svg.picture").get_attribute("aria-labelledby")
+    assert inside.locator(".picture").get_attribute("aria-label")
     _axe(page)
 
     page.evaluate("window.print = () => { window.printed = true }")
-    page.locator("[data-do=print]").focus()
+    page.locator(".printing [data-do=print]").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("window.printed") is True
     page.locator("#printed").select_option("reasons")
     page.pdf(path=tmp_path / "conclusion.pdf", format="A4")
     printed = (
-        subprocess.run(["pdftotext", tmp_path / "conclusion.pdf", "-"], capture_output=True, text=True)
+        bounded.run(["pdftotext", tmp_path / "conclusion.pdf", "-"], capture_output=True, text=True)
         if shutil.which("pdftotext")
         else None
     )
@@ -182,7 +183,7 @@ def test_paper_in_short(page: Page, lang: str, tmp_path: Path) -> None:
     for what in ("short", "reasons", "pictures"):
         page.locator("#printed").select_option(what)
         page.pdf(path=tmp_path / f"{what}.pdf", format="A4", prefer_css_page_size=True)
-        done = subprocess.run(["pdftotext", "-layout", tmp_path / f"{what}.pdf", "-"], capture_output=True, text=True)
+        done = bounded.run(["pdftotext", "-layout", tmp_path / f"{what}.pdf", "-"], capture_output=True, text=True)
         sheets[what] = done.stdout.rstrip("\f\n").split("\f")
     short = sheets["short"]
     assert len(short) <= 5 and len(short) * 2 < len(sheets["reasons"]) < len(sheets["pictures"])
@@ -233,13 +234,13 @@ def test_answers_change_the_questions_and_the_file_keeps_them(page: Page, lang: 
 def test_from_a_clause_to_its_point_and_back(page: Page, lang: str) -> None:
     _opened(page, WORDS[lang])
     page.locator("#decide").click()
-    page.locator(".card.violation h3 a").click()
+    page.locator(".card.violation .titled a").click()
     page.locator("#o-recipient-training-form[open]").wait_for()
     page.locator(".card.violation .cited a").first.click()
     page.locator("section.point:target").wait_for()
     assert page.evaluate("location.hash") == "#p-25"
     _axe(page)
-    page.locator("#p-25 .resting a").first.click()
+    page.locator("#p-25 .drawn-mark a").first.click()
     page.locator("#o-recipient-training-form[open]").wait_for()
     page.get_by_role("link", name={"ru": "English", "en": "Русский"}[lang]).click()
     assert page.locator("html").get_attribute("lang") != lang
@@ -286,7 +287,7 @@ def test_pages_work_without_script(browser: Any, address: str) -> None:
     _opened(page, WORDS["ru"])
     page.get_by_role("button", name="Вынести решение").click()
     assert "Решение по делу" in page.locator("h1").inner_text()
-    assert not page.locator("[data-do=print]").is_visible(), "a button that would do nothing is not there"
+    assert not page.locator(".printing [data-do=print]").is_visible(), "a button that would do nothing is not there"
     page.locator("#printed").select_option("reasons")
     paper = page.pdf(format="A4")
     page.locator("#printed").select_option("short")

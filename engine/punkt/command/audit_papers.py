@@ -10,8 +10,9 @@ import click
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
-from .audit_options import FOUND, JOURNAL, audited, day_of, open_journal, user
-from .frame import Command, screen, write
+from .audit_options import FOUND, JOURNAL, audited, day_of, open_journal, say_recorded, user
+from .frame import Command, write
+from .terminal import screen
 
 
 def record_issued(
@@ -25,7 +26,6 @@ def record_issued(
     """
     with open_journal(where or os.environ.get("PUNKT_JOURNAL") or JOURNAL, seal_key) as journal:
         from punkt.journal.issuing import IssuedPaper
-        from punkt.showing.journal.journal_text import says
 
         paper = IssuedPaper(**issued)
         if entry is None:
@@ -36,7 +36,7 @@ def record_issued(
                 raise PunktError([Diagnostic("P990", Place(journal.database.name), {"digest": paper.decision})])
             entry = found[0].id
         made = journal.issue(entry, paper, who or user())
-    click.echo(says("recorded", lang, n=made.id, hash=made.hash), err=True)
+    say_recorded([made], lang, err=True)
 
 
 @click.command(cls=Command, add_help_option=False)

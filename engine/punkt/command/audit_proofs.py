@@ -10,7 +10,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import require
 from punkt.files.texts import bilingual
 
-from .audit_options import PARTS, SIGN_KEY, audited, open_journal, proven, signing, user
+from .audit_options import PARTS, SIGN_KEY, audited, open_journal, proven, record_in, signing, user
 from .frame import LANGUAGE, Command, Group, helped, write
 
 SERVED = ("fastapi", "uvicorn", "prometheus_client")
@@ -159,11 +159,7 @@ def key() -> None:
 @click.pass_obj
 def add(lang: str, file: str, private_key: str, why: str, who: str | None, journal: str, seal_key: str | None) -> None:
     """Hand over to another key."""
-    from punkt.showing.journal.journal_text import says
-
-    with open_journal(journal, seal_key) as opened:
-        entry = opened.add_key(file, private_key, who or user(), why)
-    click.echo(says("recorded", lang, n=entry.id, hash=entry.hash))
+    record_in(journal, seal_key, lang, lambda opened: opened.add_key(file, private_key, who or user(), why))
 
 
 @key.command(add_help_option=False)
@@ -174,8 +170,4 @@ def add(lang: str, file: str, private_key: str, why: str, who: str | None, journ
 @click.pass_obj
 def revoke(lang: str, file: str, why: str, who: str | None, journal: str, seal_key: str | None) -> None:
     """Believe a key no more."""
-    from punkt.showing.journal.journal_text import says
-
-    with open_journal(journal, seal_key) as opened:
-        entry = opened.revoke_key(file, who or user(), why)
-    click.echo(says("recorded", lang, n=entry.id, hash=entry.hash))
+    record_in(journal, seal_key, lang, lambda opened: opened.revoke_key(file, who or user(), why))

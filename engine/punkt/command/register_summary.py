@@ -33,8 +33,8 @@ def summary_of(finished: RunResult, prepared: Prepared, screen: tuple[int, bool]
         made = _summary(finished, finished.tally, prepared.rules[0], lang, request.at_least, request.by)
     files = [*finished.files, *_written(finished.page, summary_page(made, differ) if finished.page else "")]
     if request.summary is not None:
-        files += _written(Path(request.summary), summary_data(finished.tally, finished.about, request.at_least))
-    made = replace(made, speed=speed, note=made.said("fresh") if finished.fresh else "")
+        files += _written(Path(request.summary), _data(finished, request.at_least))
+    made = replace(made, speed=speed, note=made.said("fresh") if finished.fresh else _gone_on(finished, made))
     if differ is None:
         return summary_text(made, *screen, files)
     return compared_text(made, differ, *screen, files)
@@ -66,6 +66,21 @@ def _summary(
     )
 
 
+def _gone_on(finished: RunResult, made: RegisterSummary) -> str:
+    """How many rows were taken over from an earlier run, and why others were not."""
+    if finished.going_on is None:
+        return ""
+    anew = [made.said(f"anew_{why}", n=n) for why, n in finished.going_on.anew.items()]
+    return "; ".join([made.said("taken", n=finished.going_on.taken), *anew])
+
+
+def _data(finished: RunResult, at_least: int) -> str:
+    """The summary for programs."""
+    since = finished.going_on
+    more = {} if since is None else {"since": {"taken": since.taken, "anew": since.anew}}
+    return summary_data(finished.tally, {**finished.about, **more}, at_least)
+
+
 def _compared(
     finished: RunResult, rules: Rules, names: tuple[str, str], lang: str
 ) -> tuple[RegisterSummary, Differences]:
@@ -74,7 +89,16 @@ def _compared(
     totals = {name: counts["decided"] for name, counts in tally.outcomes.items()}
     labels = Labels(rules.vocabulary, Words(lang))
     found = differences(tally.waiting, totals, finished.only, labels, *names, lang)
-    plain = RunTally(tally.rows, tally.rejected, tally.unreadable, tally.decided, faults=tally.faults)
+    plain = RunTally(
+        tally.rows,
+        tally.rejected,
+        tally.unreadable,
+        tally.decided,
+        faults=tally.faults,
+        apart=tally.apart,
+        told=tally.told,
+        left_out=tally.left_out,
+    )
     made = _summary(finished, plain, rules, lang)
     changed = (SAID["cases"][lang], tally.elements.get("cases", 0), "bad" if tally.waiting else "")
     return replace(made, sums=(*made.sums, changed)), found

@@ -54,6 +54,7 @@ DOOR: tuple[str, ...] = (
     "packs.periods",
     "packs.source_markers",
     "packs.source_style",
+    "packs.standing",
     "packs.units",
     "packs.value_order",
     "packs.vocabulary",

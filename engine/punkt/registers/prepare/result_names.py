@@ -9,6 +9,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.registers.columns.table_layout import CASES, Layout
 from punkt.registers.read.postgres_table import is_url
 from punkt.registers.request import Request
+from punkt.registers.run.run_record import RECORD
 
 FORMATS = {
     "": "parquet",
@@ -39,7 +40,7 @@ def ending_of(out: Path, table: str) -> str:
 
 def files_beside(out: Path, shape: Layout | None) -> list[Path]:
     """The files that may be written beside an output; those of lists, where the layout is known."""
-    names = [out.name + ending for ending in (REJECTED, ABOUT, TRACE)]
+    names = [out.name + ending for ending in (REJECTED, ABOUT, TRACE, RECORD)]
     return [out.with_name(name) for name in (*names, *(ending_of(out, table) for table in _lists(shape)))]
 
 

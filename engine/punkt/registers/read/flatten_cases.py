@@ -10,7 +10,7 @@ from typing import Any
 
 from punkt.deciding.cases.case_reading import EXTRA_KEYS, MAX_ELEMENTS
 from punkt.files.messages.diagnostics import nearest
-from punkt.kernel.exact import MAX_NAME, shown
+from punkt.kernel.exact import MAX_NAME, SURE_DIGITS, shown
 from punkt.law.packs.vocabulary import VALUE, FactKind
 from punkt.registers.columns.table_layout import AS_OF, CASE, ID, Layout, Table
 from punkt.registers.map.column_map import Map, MapEntry, TableMap
@@ -51,7 +51,7 @@ class Flattener:
         if key and isinstance(case[key], (Mapping, list, bool)):
             found.fail("P515", CASE, case[key], limit=MAX_NAME)
         elif key:
-            found.cells[CASE] = text_of(case[key])
+            found.cells[CASE] = self._name(found, CASE, case[key])
         for name, value in case.items():
             if name == key or name in EXTRA_KEYS or value is None:
                 continue
@@ -146,6 +146,14 @@ class Flattener:
         else:
             cells[column.name] = text_of(value)
 
+    @staticmethod
+    def _name(found: FlatCase, name: str, value: Any) -> str:
+        """A key or an id; a number that is no plain whole one, or of which others do not keep all digits, is none."""
+        odd = isinstance(value, (Decimal, float))
+        if odd or (isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**SURE_DIGITS):
+            found.fail("P891", name, value)
+        return text_of(value)
+
     def _of(self, names: ColumnNames) -> TableMap:
         """What the map says of a table."""
         return self.table_maps.get(names.table.name) or TableMap()
@@ -165,7 +173,7 @@ class Flattener:
                 found.fail("P503", f"{table}.{number}", item)
                 continue
             own = self._of(self.lists[table]).id or ID
-            cells: Cells = {ID: text_of(item[own])} if item.get(own) is not None else {}
+            cells: Cells = {ID: self._name(found, f"{table}.{own}", item[own])} if item.get(own) is not None else {}
             rest = {name: one for name, one in item.items() if name != own}
             self._branch(found, cells, self.lists[table], "", rest)
             rows.append(cells)

@@ -31,12 +31,13 @@ def hidden_cells(rows: Sequence[Sequence[int]], at_least: int, parts: bool = Tru
     hidden: set[Cell] = {*small}
     last = len(table) - 1
     for cell, lacking in small.items():
-        ways = [*(_exchanges(table, cell, lacking) if parts else _shifts(table, cell, lacking))]
+        ways: list[set[Cell]] = [*(_exchanges(table, cell, lacking) if parts else _shifts(table, cell, lacking))]
         if not ways:
             if parts or last > 0:
                 return None
             continue  # a count that belongs to no sum
-        hidden.update(min(ways, key=lambda way: _cost(table, way - hidden, last)))
+        best: set[Cell] = min(ways, key=lambda way: _cost(table, way - hidden, last))
+        hidden |= best
     return hidden
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from punkt.files.texts import Texts
 from punkt.showing.words.interface_words import WORDS, Words
 
@@ -22,5 +24,6 @@ class PageWords(Words):
         return DRAFTS(key, lang)
 
     def moment(self, time: str) -> str:
-        """A time of the journal (UTC) to the minute."""
-        return f"{self.day(time[:10])} {time[11:16]}"
+        """A time of the journal to the minute, on the clock of the place where the service runs, with its zone."""
+        local = datetime.fromisoformat(time.replace("Z", "+00:00")).astimezone()
+        return f"{self.day(local.date())}, {local:%H:%M} ({local:%Z})"

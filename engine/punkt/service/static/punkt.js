@@ -12,7 +12,7 @@
     before = outcomes().map((one) => one.open);
     const what = printed ? printed.value : "reasons";
     outcomes().forEach((one) => {
-      one.open = what !== "short" && (what === "pictures" || !one.classList.contains("drawn"));
+      one.open = one.classList.contains("fold") || what !== "short" && (what === "pictures" || !one.classList.contains("drawn"));
     });
   });
   window.addEventListener("afterprint", () => {
