@@ -24,7 +24,7 @@ def paste(case: CaseForm, vocabulary: Vocabulary, form: FormData, words: PageWor
     """Put the rows that a form pastes into the lists of a case. Raises P424 for too many.
 
     ``paste:LIST`` are rows to add, and their first column is the name; with ``paste_at`` the row and the column of
-    LIST in which they begin (``3:birth_date``), what stands there is overwritten.
+    LIST in which they begin (``3:PATH``), what stands there is overwritten.
     """
     for name in [name for name in form if name.startswith("paste:")]:
         text, address = str(form.get(name, "")), name.removeprefix("paste:")
