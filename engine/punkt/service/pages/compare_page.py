@@ -108,7 +108,7 @@ async def compare(request: Request) -> Response:
         outcomes=outcomes,
         same=same,
         tried=bool(case),
-        parts=changes(*(_told(request, side) for side in sides), words),
+        parts=changes(_told(request, sides[0]), _told(request, sides[1]), words),
     )
 
 
