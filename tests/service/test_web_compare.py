@@ -74,4 +74,5 @@ def test_which_side_grants_more_is_said_by_the_orders_of_the_packs() -> None:
     assert stands("review_not_before", "2025-06-02", "2025-05-30") == "grants_more"
     assert stands("refusal_grounds", ["a", "b"], ["a"]) == "grants_more"
     assert stands("refusal_grounds", ["a"], ["b"]) == "", "neither is among the other"
-    assert standing_of(("x", "y"), *({"status": "determined", "value": v} for v in (1, Decimal("1.5"))), ()) == "more"
+    half = {"status": "determined", "value": Decimal("1.5")}
+    assert standing_of(("x", "y"), {"status": "determined", "value": 1}, half, ()) == "more"

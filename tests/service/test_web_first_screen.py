@@ -30,7 +30,7 @@ def _recorded(client: Any, case: dict[str, Any]) -> str:
     headers = {"content-type": "application/json"}
     answer = client.post("/v1/decisions", params={"pack": PACK}, content=body, headers=headers)
     assert answer.status_code == 200, answer.text
-    return "/decisions/" + answer.headers["location"].rpartition("/")[2]
+    return "/decisions/" + str(answer.headers["location"]).rpartition("/")[2]
 
 
 def _shown(client: Any, at: str, lang: str = "ru") -> str:

@@ -103,7 +103,7 @@ async def compare(request: Request) -> Response:
     words = words_of(request)
 
     def shown() -> Response:
-        parts = changes(*(_told(request, side) for side in sides), words)
+        parts = changes(_told(request, sides[0]), _told(request, sides[1]), words)
         return _page(request, asked, sides=sides, outcomes=outcomes, same=same, tried=bool(case), parts=parts)
 
     return await asyncio.to_thread(shown)
