@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from helpers.dirty_runs import BY_NUMBER, LINES, TABLE, run, sums, written
 
 
 def book(
-    path: Path, sheets: dict[str, Sequence[Sequence[Any]]], change: Callable[[Workbook], None] | None = None
+    path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]], change: Callable[[Workbook], None] | None = None
 ) -> Path:
     made = Workbook()
     made.remove(made.active)
@@ -42,12 +42,12 @@ def hide(made: Workbook) -> None:
 
 def test_a_sheet_per_district(tmp_path: Path) -> None:
     """Six people of a sheet of twenty were all that was read once; five a sheet here."""
-    sheets = {**by_district(), "Свод": [["Район", "Человек"], ["Озёрный", 5]]}
+    sheets: dict[str, Any] = {**by_district(), "Свод": [["Район", "Человек"], ["Озёрный", 5]]}
     found = run(book(tmp_path / "x.xlsx", sheets, hide))
     assert found.keys == list(KEYS) and found.turned_down == []
     text = " ".join(found.summary.split())
     assert sums(found.summary) == [20, 20, 0, 0]
-    assert "листы Озёрный, Северный, Лесной, Береговой" in text
+    assert "листы Озёрный, Северный, Лесной, Береговой" in text and "Муниципалитет, sheet" not in text
     assert "не прочитаны листы Свод" in text and "скрытых строк (прочитаны) 2" in text
 
 
@@ -59,7 +59,7 @@ def test_sheets_that_are_named(tmp_path: Path) -> None:
 
 def test_the_sheet_is_a_column(tmp_path: Path) -> None:
     """A map may take it for a fact, and a fault says which sheet its row is in."""
-    sheets = {"м": [[*HEAD[:4], *HEAD[5:]]], "ж": [[*HEAD[:4], *HEAD[5:]]]}
+    sheets: dict[str, list[list[Any]]] = {"м": [[*HEAD[:4], *HEAD[5:]]], "ж": [[*HEAD[:4], *HEAD[5:]]]}
     for one in PEOPLE:
         row = one.row()
         sheets[row[4]].append([*row[:4], *row[5:]])
@@ -116,7 +116,14 @@ def two_heads(path: Path) -> Path:
     """A merged title, a head of two rows, numbers of columns, and a line of totals."""
     upper = [*HEAD[:6], "ИПРА", None, *HEAD[8:]]
     lower = [None] * 6 + ["самообслуживание", "самостоятельное передвижение", None, None]
-    rows = [["Реестр получателей"], upper, lower, list(range(1, 11)), *(one.row() for one in PEOPLE), ["Всего:", 20]]
+    rows: list[Any] = [
+        ["Реестр получателей"],
+        upper,
+        lower,
+        list(range(1, 11)),
+        *(one.row() for one in PEOPLE),
+        ["Всего:", 20],
+    ]
 
     def merge(made: Workbook) -> None:
         sheet = made["Реестр"]

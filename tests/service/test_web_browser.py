@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from helpers import bounded
 from helpers.loops import nonempty
 from helpers.places import ROOT
 from helpers.web_service import PACK, PETROVA
@@ -51,18 +52,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("browser")
     command = [sys.executable, str(ROOT / "cli.py"), "serve", "--port", "0", "--workers", "0"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine"), "PYTHONUNBUFFERED": "1"}
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(
-            [*command, "--journal", str(folder / "j.db")],
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-            env=environment,
-        )
-    assert process.stdout is not None
-    yield process.stdout.readline().split()[1]
-    process.terminate()
-    process.wait(30)
+    command += ["--journal", str(folder / "j.db")]
+    with (
+        (folder / "log").open("w") as log,
+        bounded.started(command, stdout=subprocess.PIPE, stderr=log, text=True, env=environment) as process,
+    ):
+        yield bounded.line_of(process).split()[1]
+        process.terminate()
+        process.wait(60)
     assert '"level":"error"' not in (folder / "log").read_text()
 
 
@@ -157,13 +154,13 @@ def test_from_answers_to_a_printed_conclusion_by_keyboard(page: Page, lang: str,
     _axe(page)
 
     page.evaluate("window.print = () => { window.printed = true }")
-    page.locator("[data-do=print]").focus()
+    page.locator(".printing [data-do=print]").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("window.printed") is True
     page.locator("#printed").select_option("reasons")
     page.pdf(path=tmp_path / "conclusion.pdf", format="A4")
     printed = (
-        subprocess.run(["pdftotext", tmp_path / "conclusion.pdf", "-"], capture_output=True, text=True)
+        bounded.run(["pdftotext", tmp_path / "conclusion.pdf", "-"], capture_output=True, text=True)
         if shutil.which("pdftotext")
         else None
     )
@@ -186,7 +183,7 @@ def test_paper_in_short(page: Page, lang: str, tmp_path: Path) -> None:
     for what in ("short", "reasons", "pictures"):
         page.locator("#printed").select_option(what)
         page.pdf(path=tmp_path / f"{what}.pdf", format="A4", prefer_css_page_size=True)
-        done = subprocess.run(["pdftotext", "-layout", tmp_path / f"{what}.pdf", "-"], capture_output=True, text=True)
+        done = bounded.run(["pdftotext", "-layout", tmp_path / f"{what}.pdf", "-"], capture_output=True, text=True)
         sheets[what] = done.stdout.rstrip("\f\n").split("\f")
     short = sheets["short"]
     assert len(short) <= 5 and len(short) * 2 < len(sheets["reasons"]) < len(sheets["pictures"])
@@ -290,7 +287,7 @@ def test_pages_work_without_script(browser: Any, address: str) -> None:
     _opened(page, WORDS["ru"])
     page.get_by_role("button", name="Вынести решение").click()
     assert "Решение по делу" in page.locator("h1").inner_text()
-    assert not page.locator("[data-do=print]").is_visible(), "a button that would do nothing is not there"
+    assert not page.locator(".printing [data-do=print]").is_visible(), "a button that would do nothing is not there"
     page.locator("#printed").select_option("reasons")
     paper = page.pdf(format="A4")
     page.locator("#printed").select_option("short")

@@ -46,7 +46,7 @@ def compare_runs(
     from punkt.showing.register.runs_text import RunsText
 
     need_polars()
-    problems, records = Problems(), []
+    problems, records = Problems(), list[RunRecord]()
     for name in (old, new):
         try:
             records.append(RunRecord.of_output(Path(name)))
@@ -59,7 +59,8 @@ def compare_runs(
     problems.raise_if_any()
     asked = records[1].manifest["packs"]
     rules = load(*(pack["id"] for pack in asked), pack_dirs=pack_dirs)
-    found = compared(*records, rules if packs_of([rules]) == asked else None)
+    earlier, later = records
+    found = compared(earlier, later, rules if packs_of([rules]) == asked else None)
     if out is not None:
         with writing_named(out):
             write_whole(Path(out), b"".join(orjson.dumps(line) + b"\n" for line in found.lines()))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from punkt.files.messages.diagnostics import Problems
+from punkt.files.messages.optional_parts import require
 from punkt.files.progress_listener import ProgressListener
-from punkt.registers.prepare.prepared import prepare
 from punkt.registers.request import Request
 
 from .register_summary import summary_of, views_text
@@ -23,9 +23,12 @@ def run_request(
 
     Raises :class:`PunktError` with every fault of request and inputs; then nothing was written.
     """
+    require("registers", "polars", "numpy", "pyarrow", "sqlglot")
     told = progress or ProgressListener()
     if request.engine != "spark":  # which shows its own progress
         told.begin("load", 0)
+    from punkt.registers.prepare.prepared import prepare
+
     prepared = prepare(request, problems)
     if request.views:
         from punkt.registers.postgres.make_views import make_views
@@ -35,7 +38,12 @@ def run_request(
         case "local":
             from punkt.registers.local.run_local import run_locally
 
-            finished = run_locally(prepared, told)
+            said = None
+            if request.labels and prepared.rules:
+                from punkt.showing.register.labelled_rows import LabelledRows
+
+                said = LabelledRows(prepared.rules[0].vocabulary, request.labels)
+            finished = run_locally(prepared, told, said)
         case "postgres":
             from punkt.registers.postgres.run_inside import run_inside
 

@@ -47,6 +47,12 @@ class Request:
     """Counts below it are hidden in the summary, and what they could be worked out from."""
     summary: str | None = None
     """The file of the summary for programs (JSON)."""
+    outcomes: tuple[str, ...] = ()
+    """The outcomes that are written; none named: all."""
+    compact: bool = False
+    """Whether a row is written for each outcome that says something, in place of a row a case."""
+    labels: str = ""
+    """The language in which headings and values are written, in place of their names."""
     remember: bool = False
     """Whether results say until when they hold, and a record is kept that a later run goes on from."""
     since: str | None = None

@@ -20,7 +20,7 @@ def map_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
         "key": described(STRING, "register.key"),
         "normalise": described(_key_form(), "register.normalise"),
         **_manner(),
-        "columns": described(_columns(vocabulary if full else None), "register.columns"),
+        "columns": described(_or_nothing(_columns(vocabulary if full else None)), "register.columns"),
         "ignore": described(several(STRING, unique=True), "register.ignore"),
         **_rows(),
         "always": described(by_name(CODED, PATH), "register.always"),
@@ -96,10 +96,15 @@ def _rows() -> Json:
     }
 
 
+def _or_nothing(schema: Json) -> Json:
+    """A table of which every line may be a comment."""
+    return {**schema, "type": ["object", "null"]}
+
+
 def _columns(vocabulary: Vocabulary | None) -> Json:
     known = [f"{s}.{f}" for s in vocabulary.sections for f in vocabulary.subjects[s].facts] if vocabulary else []
     fact = described(offered(known, PATH), "register.fact")
-    codes = described(by_name(CODED, SOME_TEXT), "register.codes")
+    codes = described(_or_nothing(by_name(CODED, SOME_TEXT)), "register.codes")
     entry = table({"fact": fact, "codes": codes, **_manner()}, ("fact",))
     whole = {**entry, "type": ["string", "object"], "pattern": PATH}
     return by_name(whole, SOME_TEXT)
@@ -111,7 +116,7 @@ def _list(vocabulary: Vocabulary | None) -> Json:
         "normalise": described(_key_form(), "register.normalise"),
         "id": described(STRING, "register.id"),
         "normalise_id": described(_key_form(), "register.normalise_id"),
-        "columns": described(_columns(None), "register.list_columns"),
+        "columns": described(_or_nothing(_columns(None)), "register.list_columns"),
         "ignore": described(several(STRING, unique=True), "register.ignore"),
         **_rows(),
         **_manner(),

@@ -114,9 +114,10 @@ class Register:
             if name not in {t.name for t in self.layout.below} and column_map.lists_spot is not None:
                 hint = nearest(name, [t.name for t in self.layout.below])
                 problems.add("P809", (column_map.lists_spot / name).key_place, name=name, hint=hint)
-        for one, table in ((source, column_map.cases), *((s, self._map_of(n)) for n, (s, _) in self.lists.items())):
-            if (table.head.first or table.skip_rows) and not hasattr(one, "head_row"):
-                problems.add("P863", Place(one.name))
+        said = [(source, column_map.cases), *((own, self._map_of(name)) for name, (own, _) in self.lists.items())]
+        for given, about in said:
+            if (about.head.first or about.skip_rows) and not hasattr(given, "head_row"):
+                problems.add("P863", Place(given.name))
         for matched in (*([self.matched] if self.matched else []), *(one for _, one in self.lists.values())):
             self._refer(matched)
         problems.raise_if_any()

@@ -14,7 +14,7 @@ from punkt.files.tree import MAX_PROBLEMS
 from punkt.proving.comparison.affected import read_cases
 from punkt.proving.comparison.compared_packs import Side
 
-TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".duckdb", ".db")
+TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".dbf", ".parquet", ".duckdb", ".db", ".zip", ".gz")
 """Files that are registers, by their ending."""
 PART = 16_384
 

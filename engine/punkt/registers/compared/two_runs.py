@@ -235,9 +235,8 @@ def _fact_changes(old: RunRecord, new: RunRecord, people: pl.Series) -> dict[str
             found.setdefault(case, []).append(FactChange(name, before, after))
     for name in dict.fromkeys([*some[0], *some[1]]):
         if name != CASES:
-            empty = {CASES: two, name: pl.DataFrame(schema={CASE: pl.String})}
-            sides = [{CASES: side[CASES], name: side[name]} if name in side else empty for side in (some[1], some[0])]
-            for case in changed_keys({CASES: two, name: sides[0][name]}, {CASES: two, name: sides[1][name]}):
+            lists = [{CASES: two, **({name: side[name]} if name in side else {})} for side in some]
+            for case in changed_keys(lists[1], lists[0]):
                 found.setdefault(case, []).append(FactChange(name))
     return {case: tuple(changes) for case, changes in found.items()}
 

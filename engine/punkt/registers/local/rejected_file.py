@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from punkt.registers.read.rejected_rows import Reject
 
-from .result_writers import harmless
+from .sink import harmless
 
 HEADER = ("key", "row", "column", "value", "code", "message")
 

@@ -56,6 +56,8 @@ class Destination:
     """What parts the cells of a CSV file that is written: as in the input, where that is one."""
     deliver: Callable[[Mapping[str, Path], Mapping[str, Any]], list[str]] | None = None
     """What becomes of the finished drafts, by name, where they are no files to be kept; the names of what did."""
+    said: Callable[[str, Any], Any] | None = None
+    """Puts words for names into the tables that are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class RegisterRun:
         folder = out.with_name(out.name + UNFINISHED)
         work = WorkingFolder.open(folder, self._identity(), request.resume, request.overwrite)
         fresh = request.resume and not work.done
-        written = ResultFiles(self.job, work, out, self._about(), self.to.delimiter)
+        written = ResultFiles(self.job, work, out, self._about(), self.to.delimiter, self.to.said)
         try:
             staged = self._stage(folder)
             self._parts(work, staged, written)
@@ -145,6 +147,9 @@ class RegisterRun:
             "keep": list(request.kept),
             "by": request.by,
             "recorded": request.recorded,
+            "outcomes": list(request.outcomes),
+            "compact": request.compact,
+            "labels": request.labels,
             "since": request.since or "",
             "compared": request.compared,
             "map": self.map_digest,

@@ -99,12 +99,13 @@ def read_map(document: Document) -> Map:
 def _table(spot: Spot, cell_format: CellFormat, problems: Problems, keys: KeyForm = AS_WRITTEN) -> TableMap:
     """A table of the map; ``keys``: how keys of cases are written where it says nothing of them."""
     columns = {}
-    for name, entry in (spot / "columns").items() if "columns" in spot else ():
+    for name, entry in (spot / "columns").items() if spot.data.get("columns") else ():
         if isinstance(entry.data, str):
             columns[_plain(name)] = MapEntry(entry.data, entry, cell_format)
         else:
             own = _cell_format(entry, cell_format, problems)
-            columns[_plain(name)] = MapEntry(entry.data["fact"], entry / "fact", own, entry.get("codes"))
+            codes = entry.get("codes") if entry.data.get("codes") else None
+            columns[_plain(name)] = MapEntry(entry.data["fact"], entry / "fact", own, codes)
     data: Mapping[str, Any] = spot.data
     return TableMap(
         _plain(data.get("key", "")),

@@ -74,8 +74,9 @@ class Letters:
         """How much the bytes read like Russian of an encoding."""
         cases = _cases(name)
         small = sum(self.counts[byte] * (1 if cases[byte] == 1 else -1 if cases[byte] == 2 else 0) for byte in counts)
-        return (
-            sum(count * _likely(name)[byte] for byte, count in counts.items())
+        read = sum(count * _likely(name)[byte] for byte, count in counts.items())
+        return float(
+            read
             + BROKEN_WORD * self.broken[name] ** 0.5
             + (USUAL if name == OLD[0] else 0.0)
             + (SMALL if small > 0 else 0.0)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MOST_SAID = 80
 """Letters of a library's own message that are shown."""
-HIDDEN = "hidden"
+HIDDEN = "hidden_rows"
 """What says, in how an input was read, how many of its rows are hidden."""
 Cursor = Mapping[str, int]
 """Where to go on reading: what a source needs to find the row after a batch."""

@@ -39,6 +39,8 @@ def run(rules: Rules, given: Any, as_of: date | None, names: bool, ignore: Itera
     from punkt.registers.columns.bit_names import with_names
     from punkt.registers.columns.editions import Editions, linked
 
+    from .lazy_types import check_types
+
     shape = layout(rules.vocabulary)
     single = not isinstance(given, Mapping)
     opened = {name: _opened(frame) for name, frame in ({CASES: given} if single else given).items()}
@@ -57,6 +59,7 @@ def run(rules: Rules, given: Any, as_of: date | None, names: bool, ignore: Itera
     if eager:
         lazy = {name: f.lazy() for name, f in _checked(rules, shape, frames, matched, day).items()}
     else:
+        check_types(frames, matched)
         lazy = {name: _renamed(frame.lazy(), matched[name]) for name, frame in frames.items()}
     lazy = linked(shape, lazy)
     columns = {name: frozenset(_columns(frame)) for name, frame in lazy.items()}

@@ -12,6 +12,8 @@ from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import Response
 
+from punkt.deciding.decision import Decision
+from punkt.deciding.rule_base import Rules
 from punkt.files.canonical import canonical_decision
 from punkt.journal import Recorded
 from punkt.law.language.link import Linked
@@ -31,8 +33,9 @@ from .decision_screen import SHOWN, screen
 from .document_points import point_anchor
 from .page_layout import page, words_of
 from .page_words import PageWords
-from .paper_pages import offers, rules_as_recorded
-from .recorded import recorded
+from .paper_offers import offers
+from .question_address import question_address
+from .recorded import recorded, rules_as_recorded
 from .visit import visit_of
 
 router = APIRouter(include_in_schema=False)
@@ -130,6 +133,7 @@ def decision_page(
     links = _links(linked, number)
     shown = {(row.subject.name, row.name): _shown(builder, row, words, links) for row in _rows(view)}
     rules = rules_as_recorded(service, document) if entry else None
+    ask = partial(_question, number, builder, case)
     return page(
         request,
         "decision.html.j2",
@@ -139,7 +143,7 @@ def decision_page(
         screen=screen(builder, case, number, rules, view.loud, partial(_at, links, number)),
         most=SHOWN,
         carded=CARDED,
-        offers=offers(service, document, builder, number),
+        offers=offers(rules, _again(rules, document, case), builder, number, ask),
         number=number,
         later=entry.later if entry else (),
         papers=entry.papers if entry else (),
@@ -195,6 +199,18 @@ def _links(linked: Linked, number: int) -> dict[tuple[str, str], str]:
         for rule in pack.rules
         for address in places(rule.body, rule.citation)
     }
+
+
+def _again(rules: Rules | None, document: Mapping[str, Any], case: Mapping[str, Any]) -> Decision | None:
+    """The recorded decision as papers are filled in from it; ``None`` where it does not come out the same."""
+    if rules is None:
+        return None
+    decision = rules.decide(case, as_of=date.fromisoformat(document["as_of"]))
+    return decision if decision.digest == document["digest"] else None
+
+
+def _question(number: int, builder: Builder, case: Mapping[str, Any], fact: str) -> str:
+    return question_address(number, fact, builder.names, case)
 
 
 def _at(links: Mapping[tuple[str, str], str], number: int, pack: str, point: str) -> str:
