@@ -313,8 +313,8 @@ def test_refused(tmp_path: Path) -> None:
         ("P776", "new", {"checkpoint": tmp_path / "cp"}),
         ("P776", "new", {"private_key": public}),
         ("P777", "new", {"private_key": private, "disclose": True}),
-        ("P771", "there", {"private_key": private}),
-        ("P771", "none/new", {"private_key": private}),
+        ("P697", "there", {"private_key": private}),
+        ("P697", "none/new", {"private_key": private}),
     ):
         with pytest.raises(PunktError, match=code):
             journal.export(tmp_path / target, **options)

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from helpers.loops import nonempty
+from helpers.main_pages import CHROMIUM, chromium, served_apart
 from helpers.web_service import served
 from punkt.law.loading.shipped_examples import example_cases
 from punkt.service.core.keyring import make, write_keys
 
 PAGE = {"accept": "text/html"}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SAYS = {
     "breach": ("п. 25", "нарушение обязательной нормы"),
     "group": ("п. 9", "нарушение"),
@@ -60,3 +62,29 @@ def test_an_example_wants_a_key_where_there_are_keys(tmp_path: Path) -> None:
         assert client.get("/", headers=PAGE).status_code == 200
         answer = client.get("/examples/breach", headers=PAGE, follow_redirects=False)
         assert answer.status_code in (303, 401) and "/sign-in" in answer.text + answer.headers.get("location", "")
+
+
+@pytest.mark.full
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no browser here: apt-get install chromium")
+def test_it_fits_and_is_accessible_and_an_example_is_one_click_away(tmp_path: Path) -> None:
+    axe = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
+    script = Path(axe.__path__[0], "axe.min.js").read_text("utf-8")
+    faults: list[str] = []
+    with served_apart(tmp_path) as address, chromium() as browser:
+        for scheme in ("light", "dark"):
+            context = browser.new_context(base_url=address, locale="ru-RU", color_scheme=scheme, bypass_csp=True)
+            page = context.new_page()
+            page.goto("/")
+            page.evaluate(script)
+            found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+            faults += [f"{scheme}: {one['id']} {one['nodes'][0]['html'][:90]}" for one in found["violations"]]
+            for width in (390, 683, 320):
+                page.set_viewport_size({"width": width, "height": 844})
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                faults += [f"{scheme}: {wide} wide at {width}"] if wide > width else []
+            page.locator(".examples a").first.click()
+            page.wait_for_url("**/examples/breach")
+            assert "petrova" in page.title() or "petrova" in page.locator("h1").inner_text()
+            context.close()
+    assert faults == []

@@ -26,9 +26,12 @@ from punkt.files.texts.cache_entries import believe
 from punkt.law.loading.shipped_examples import example_commands
 from punkt.version import VERSION
 
-from .help_format import Command, Formatter, HelpContext, Listed
+from .help_format import Command as Command
+from .help_format import Formatter as Formatter
+from .help_format import HelpContext, Listed
 from .helps import HELP, TASKS, USAGE, placeholders
 from .terminal import folded, open_streams
+from .terminal import screen as screen
 
 BAD_INPUT, INTERNAL = 2, 70
 OURS = (Kind.INTERNAL, Kind.DISAGREEMENT)

@@ -62,7 +62,7 @@ class HelpContext(click.Context):
 class Helped:
     """A command with an example at the end of its help; its ``epilog`` holds it."""
 
-    context_class = HelpContext
+    context_class: type[click.Context] = HelpContext
     epilog: str | None
 
     def format_epilog(self, _: click.Context, formatter: click.HelpFormatter) -> None:

@@ -65,7 +65,7 @@ class Progress:
         if self._bars is None or phase in self._tasks:
             return
         self._bars.start()  # an engine that tells nothing is left alone with its terminal
-        fields = {"known": bool(total), "unit": MILLION if phase == BYTES else 1}
+        fields: dict[str, Any] = {"known": bool(total), "unit": MILLION if phase == BYTES else 1}
         fields |= {"began": time.monotonic(), "spent": 0}
         self._tasks[phase] = self._bars.add_task(PHASES[phase][self.lang], start=False, total=total or 1, **fields)
 
