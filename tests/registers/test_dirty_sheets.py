@@ -157,3 +157,15 @@ def test_a_head_where_there_is_none(tmp_path: Path) -> None:
     pl.DataFrame({"case": ["a"]}).write_parquet(tmp_path / "x.parquet")
     common = ("run", str(tmp_path / "x.parquet"), *common[2:])
     assert "P863" in punkt(*common, str(tmp_path / "m.yaml")).output
+
+
+@pytest.mark.parametrize("mapped", [MAP, "map: x\n"], ids=["with a map", "without"])
+def test_no_head_is_told_in_one_sentence(tmp_path: Path, mapped: str) -> None:
+    """The first person would be taken for the names of columns."""
+    path = written(tmp_path / "x.csv", LINES)
+    (tmp_path / "m.yaml").write_text(mapped, encoding="utf-8")
+    out = tmp_path / "o.csv"
+    common = ("run", str(path), "--pack", "ru.karelia.166-p", "--out", str(out), "--map", str(tmp_path / "m.yaml"))
+    result = punkt(*common)
+    assert result.exit_code != 0 and not out.exists()
+    assert len(result.output.strip().splitlines()) == 1 and "P860" in result.output
