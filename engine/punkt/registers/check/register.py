@@ -13,6 +13,7 @@ from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout,
 from punkt.registers.map.column_map import Map, TableMap, with_codes
 from punkt.registers.map.match_columns import ColumnNames, Matched, always, fact_of, match, match_named
 from punkt.registers.read.flatten_cases import Flattener
+from punkt.registers.read.keyed_source import keyed
 from punkt.registers.read.nested_cases import OWNER, FolderSource, JsonLinesSource, NestedBatch
 from punkt.registers.read.register_source import Batch, Cursor, RegisterSource, without
 from punkt.registers.read.rejected_rows import Reject
@@ -81,10 +82,11 @@ class Register:
 
         Raises :class:`PunktError` with every column that is no fact, and every fault of the map.
         """
+        problems = Problems()
         self.layout: Layout = layout(rules.vocabulary)
+        source = keyed(source, column_map.cases.keys, problems)
         self.source, self.column_map, self.as_of, self.override = source, column_map, as_of, override
         self.key, self.ignore = key, tuple(ignore)
-        problems = Problems()
         self.constant = always(self.layout, column_map, problems)
         self.nested = isinstance(source, (JsonLinesSource, FolderSource))
         self.matched: Matched | None = None
@@ -159,8 +161,20 @@ class Register:
             return
         table = known[short[0]]
         column_map = self._map_of(table.name)
+        shared = self.column_map.cases.keys
+        keys = column_map.keys or (shared if {*shared} <= {*source.columns} else ())
+        column_map, source = replace(column_map, keys=keys), keyed(source, keys, problems)
         case = self.matched.keys.get(CASE, "") if self.matched else ""
-        matched = match(self.layout, table, source.name, source.columns, column_map, problems, case, self.ignore)
+        matched = match(
+            self.layout,
+            table,
+            source.name,
+            source.columns,
+            column_map,
+            problems,
+            case,
+            self.ignore,
+        )
         _check_types(source, matched, problems)
         self.lists[table.name] = (source, matched)
 

@@ -139,6 +139,8 @@ def match(
         entry = column_map.columns.get(name)
         column = names.get(entry.name if entry else name)
         ignored = any(fnmatchcase(name, pattern) for pattern in (*ignore, *column_map.ignore))
+        if column is None and entry is None and name in column_map.keys:
+            continue  # is part of a key, and nothing else
         if column is None or (ignored and entry is None):
             if entry is not None:
                 names.fault(entry.name, entry.spot.place, problems, "P758")
