@@ -157,3 +157,31 @@ def test_a_head_where_there_is_none(tmp_path: Path) -> None:
     pl.DataFrame({"case": ["a"]}).write_parquet(tmp_path / "x.parquet")
     common = ("run", str(tmp_path / "x.parquet"), *common[2:])
     assert "P863" in punkt(*common, str(tmp_path / "m.yaml")).output
+
+
+@pytest.mark.parametrize("mapped", [MAP, "map: x\n"], ids=["with a map", "without"])
+def test_no_head_is_told_in_one_sentence(tmp_path: Path, mapped: str) -> None:
+    """The first person would be taken for the names of columns."""
+    path = written(tmp_path / "x.csv", LINES)
+    (tmp_path / "m.yaml").write_text(mapped, encoding="utf-8")
+    out = tmp_path / "o.csv"
+    common = ("run", str(path), "--pack", "ru.karelia.166-p", "--out", str(out), "--map", str(tmp_path / "m.yaml"))
+    result = punkt(*common)
+    assert result.exit_code != 0 and not out.exists()
+    assert len(result.output.strip().splitlines()) == 1 and "P860" in result.output
+
+
+def test_a_key_of_several_columns(tmp_path: Path) -> None:
+    """Neither the district nor the number in it tells people apart; a row that lacks one of them has no key."""
+    rows = [[*HEAD, "№ в районе"]]
+    rows += [[*one.row(), str(number % 5 + 1)] for number, one in enumerate(PEOPLE)]
+    rows += [["21", "Икс", "", "01.01.1990", "", "", "", "", "", "Лесной", ""], [*PEOPLE[0].row(), "1"]]
+    mapped = MAP.replace("key: СНИЛС", "key: [Муниципалитет, № в районе]").replace("ФИО, Муниц", "ФИО, СНИЛС, Муниц")
+    path = written(tmp_path / "x.csv", [";".join(row) for row in rows])
+    found = run(path, mapped=mapped)
+    wanted = [f"{one.district} / {number % 5 + 1}" for number, one in enumerate(PEOPLE)]
+    assert sorted(found.keys) == sorted(wanted)
+    assert found.codes()[0][1] == "P769" and sums(found.summary)[:3] == [22, 20, 2]
+    (tmp_path / "x.jsonl").write_text('{"case": "a"}\n')
+    common = ("run", str(tmp_path / "x.jsonl"), "--pack", "ru.karelia.166-p", "--out", str(tmp_path / "o.csv"))
+    assert "P869" in punkt(*common, "--map", str(tmp_path / "dirty.map.yaml")).output

@@ -9,6 +9,7 @@ from .text_patterns import ID, PATH, SOME_TEXT
 
 CODED: Json = {"type": ["string", "number", "boolean", "null", "array"], "items": STRING}
 """What a code can stand for: a value of the fact, a list of values, or nothing known."""
+_KEY: Json = {"type": ["string", "array"], "items": STRING, "minItems": 2, "uniqueItems": True}
 SHARE: Json = {"type": "number", "minimum": 0, "maximum": 1}
 
 
@@ -17,7 +18,7 @@ def map_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     properties = {
         "map": described(form(ID), "register.map"),
         "title": described(STRING, "register.title"),
-        "key": described(STRING, "register.key"),
+        "key": described(_KEY, "register.key"),
         "normalise": described(_key_form(), "register.normalise"),
         **_manner(),
         "columns": described(_or_nothing(_columns(vocabulary if full else None)), "register.columns"),
@@ -112,7 +113,7 @@ def _columns(vocabulary: Vocabulary | None) -> Json:
 
 def _list(vocabulary: Vocabulary | None) -> Json:
     properties = {
-        "key": described(STRING, "register.list_key"),
+        "key": described(_KEY, "register.list_key"),
         "normalise": described(_key_form(), "register.normalise"),
         "id": described(STRING, "register.id"),
         "normalise_id": described(_key_form(), "register.normalise_id"),

@@ -11,8 +11,9 @@ from punkt.files.messages.diagnostics import Place, Problems, nearest
 from punkt.law.packs.vocabulary import FactKind
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout, Table, Type, layout
 from punkt.registers.map.column_map import Map, TableMap, with_codes
-from punkt.registers.map.match_columns import ColumnNames, Matched, Slot, always, fact_of, match
+from punkt.registers.map.match_columns import ColumnNames, Matched, always, fact_of, match, match_named
 from punkt.registers.read.flatten_cases import Flattener
+from punkt.registers.read.keyed_source import keyed
 from punkt.registers.read.nested_cases import OWNER, FolderSource, JsonLinesSource, NestedBatch
 from punkt.registers.read.register_source import Batch, Cursor, RegisterSource, without
 from punkt.registers.read.rejected_rows import Reject
@@ -81,10 +82,11 @@ class Register:
 
         Raises :class:`PunktError` with every column that is no fact, and every fault of the map.
         """
+        problems = Problems()
         self.layout: Layout = layout(rules.vocabulary)
+        source = keyed(source, column_map.cases.keys, problems)
         self.source, self.column_map, self.as_of, self.override = source, column_map, as_of, override
         self.key, self.ignore = key, tuple(ignore)
-        problems = Problems()
         self.constant = always(self.layout, column_map, problems)
         self.nested = isinstance(source, (JsonLinesSource, FolderSource))
         self.matched: Matched | None = None
@@ -114,8 +116,8 @@ class Register:
             if name not in {t.name for t in self.layout.below} and column_map.lists_spot is not None:
                 hint = nearest(name, [t.name for t in self.layout.below])
                 problems.add("P809", (column_map.lists_spot / name).key_place, name=name, hint=hint)
-        said = [(source, column_map.cases), *((own, self._map_of(name)) for name, (own, _) in self.lists.items())]
-        for given, about in said:
+        for name, given in ((CASES, source), *((name, own) for name, (own, _) in self.lists.items())):
+            about = column_map.cases if name == CASES else self._map_of(name)
             if (about.head.first or about.skip_rows) and not hasattr(given, "head_row"):
                 problems.add("P863", Place(given.name))
         for matched in (*([self.matched] if self.matched else []), *(one for _, one in self.lists.values())):
@@ -159,8 +161,20 @@ class Register:
             return
         table = known[short[0]]
         column_map = self._map_of(table.name)
+        shared = self.column_map.cases.keys
+        keys = column_map.keys or (shared if {*shared} <= {*source.columns} else ())
+        column_map, source = replace(column_map, keys=keys), keyed(source, keys, problems)
         case = self.matched.keys.get(CASE, "") if self.matched else ""
-        matched = match(self.layout, table, source.name, source.columns, column_map, problems, case, self.ignore)
+        matched = match(
+            self.layout,
+            table,
+            source.name,
+            source.columns,
+            column_map,
+            problems,
+            case,
+            self.ignore,
+        )
         _check_types(source, matched, problems)
         self.lists[table.name] = (source, matched)
 
@@ -173,7 +187,8 @@ class Register:
     @property
     def ignored(self) -> list[str]:
         """The columns that are left out."""
-        found = [name for name in self.matched.ignored if name not in self.kept.names] if self.matched else []
+        own = (*self.kept.names, *getattr(self.source, "own_columns", ()))  # the latter are in no input
+        found = [name for name in self.matched.ignored if name not in own] if self.matched else []
         for _, matched in self.lists.values():
             found += matched.ignored
         return found
@@ -225,7 +240,7 @@ class Register:
         """The rows of a batch, each cell checked."""
         matched = self.matched
         if matched is None:
-            matched = _named(self.layout, CASES, batch.frame.columns, self.column_map.cases)
+            matched = match_named(self.layout, CASES, batch.frame.columns, self.column_map.cases)
             self._refer(matched)
         checked = check_cells(batch.frame, batch.rows, matched, self.constant)
         if not self.column_map.cases.every_row:
@@ -331,7 +346,7 @@ class Register:
             owners = cells[OWNER]
             table = self.layout.tables[name]
             cells = cells.drop(OWNER)
-            matched = _named(self.layout, name, cells.columns, self._map_of(name))
+            matched = match_named(self.layout, name, cells.columns, self._map_of(name))
             if ID in table.key:
                 if ID not in cells.columns:
                     cells = cells.with_columns(pl.lit(None, pl.String).alias(ID))
@@ -379,22 +394,3 @@ def _of(name: str, one: Reject, checked: CheckedTable, nested: bool = False) -> 
 
 def _keyless(frame: pl.DataFrame) -> object:
     return lambda i: Reject(frame[ROW][i], "", CASE, "", "P501")
-
-
-def _named(found: Layout, table: str, names: Sequence[str], column_map: TableMap) -> Matched:
-    """The columns of a table of nested cases, which bear the names of the layout, written as a map says."""
-    forms = {CASE: column_map.key_form, ID: column_map.id_form}
-    matched = Matched(found.tables[table], forms=forms)
-    known, cell_formats = ColumnNames(found, found.tables[table]), {}
-    for entry in column_map.columns.values():
-        column = known.get(entry.name)
-        if column is not None:
-            cell_formats[column.name] = with_codes(entry, fact_of(column), Problems())
-    for name in names:
-        if name in (CASE, ID):
-            if name == CASE:
-                matched.keys[CASE] = CASE
-            continue
-        column = found.tables[table].columns[name]
-        matched.slots.append(Slot(name, column, fact_of(column), cell_formats.get(name, column_map.cell_format)))
-    return matched

@@ -15,6 +15,7 @@ from punkt.kernel.exact import exact_number, parse_date
 from punkt.kernel.records import GAP
 from punkt.law.packs.vocabulary import NONE, FactKind, FactType
 from punkt.law.schemas.structure import check_structure
+from punkt.registers.read.keyed_source import name_of
 from punkt.registers.read.read_options import NO_HEAD, Head
 
 from .cell_format import PLAIN, CellFormat, is_day_form
@@ -52,6 +53,8 @@ class TableMap:
     """The rows that name the columns."""
     skip_rows: tuple[tuple[int, int], ...] = ()
     """Rows that are left out: the first and the last of each span."""
+    keys: tuple[str, ...] = ()
+    """The columns that make up the key together, where there are several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +110,10 @@ def _table(spot: Spot, cell_format: CellFormat, problems: Problems, keys: KeyFor
             codes = entry.get("codes") if entry.data.get("codes") else None
             columns[_plain(name)] = MapEntry(entry.data["fact"], entry / "fact", own, codes)
     data: Mapping[str, Any] = spot.data
+    key = data.get("key", "")
+    several = tuple(_plain(name) for name in key) if isinstance(key, list) else ()
     return TableMap(
-        _plain(data.get("key", "")),
+        name_of(several) if several else _plain(key),
         _plain(data.get("id", "")),
         columns,
         tuple(_plain(name) for name in data.get("ignore", ())),
@@ -118,6 +123,7 @@ def _table(spot: Spot, cell_format: CellFormat, problems: Problems, keys: KeyFor
         data.get("every_row", False),
         _head(data.get("header_row")),
         tuple(_span(one) for one in data.get("skip_rows", ())),
+        several,
     )
 
 

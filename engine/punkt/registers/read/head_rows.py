@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,9 @@ LOOKED_AT = 30
 """Rows at the beginning of a table, among which a title is looked for."""
 FEWEST = 3
 """Columns of a table that can be told from a title."""
+
+_VALUE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d|[\d ./-]*\d{5}[\d ./-]*")
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
 def joined_names(rows: Sequence[Sequence[Any]]) -> list[str]:
@@ -32,6 +36,17 @@ def seems_under(rows: Sequence[Sequence[Any]]) -> int:
     filled = [sum(1 for cell in row if cell is not None and str(cell).strip()) for row in rows[:LOOKED_AT]]
     most = max(filled, default=0)
     return filled.index(most) if any(filled[:1]) and most >= max(FEWEST, 2 * filled[0]) else 0
+
+
+def first_value(names: Sequence[str]) -> str:
+    """What shows that the names of columns are cells of somebody's row: a day, a long number, or numbers for the most.
+
+    Empty where they may well be names.
+    """
+    plain = [name for name in names if not name.startswith("\0")]
+    sure = next((name for name in plain if _VALUE.fullmatch(name)), "")
+    numbers = [name for name in plain if _NUMBER.fullmatch(name)]
+    return sure or (numbers[0] if 2 * len(numbers) > len(plain) else "")
 
 
 def title_fault(name: str, row: int, cells: Sequence[Any], right: int) -> PunktError:

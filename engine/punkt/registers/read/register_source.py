@@ -10,6 +10,8 @@ from unicodedata import normalize
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
+from .head_rows import first_value
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -94,6 +96,8 @@ def check_columns(name: str, columns: list[str]) -> tuple[str, ...]:
     seen: dict[str, int] = {}
     faults = []
     for number, column in enumerate(found, 1):
+        if column and column in seen and (value := first_value(found)):
+            raise PunktError([Diagnostic("P860", Place(name, 1, 1), {"value": value})])
         if column and column in seen:
             faults.append(Diagnostic("P742", Place(name, 1, number), {"name": column, "other": seen[column]}))
         if "\0" in column:  # it begins the names of columns that have none
