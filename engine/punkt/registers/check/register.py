@@ -123,11 +123,21 @@ class Register:
         for matched in (*([self.matched] if self.matched else []), *(one for _, one in self.lists.values())):
             self._refer(matched)
         problems.raise_if_any()
+        self._narrow()
         self.limits = TableConstraints(rules, self.layout)
         self.contested: pl.Series | None = None
         """Hashes of keys that rows of other parts have too, once they are known."""
         self.verdicts: pl.DataFrame | None = None
         """What becomes of the rows of such keys, once all of them were looked at."""
+
+    def _narrow(self) -> None:
+        """Let sources that can read some of their columns read those that are needed."""
+        pairs = [(self.source, self.matched), *self.lists.values()]
+        for source, matched in pairs:
+            narrow = getattr(source, "narrow", None)
+            if narrow is not None and matched is not None:
+                kept = self.kept.names if source is self.source else ()
+                narrow([*matched.keys.values(), *(slot.name for slot in matched.slots), *kept])
 
     def _refer(self, matched: Matched) -> None:
         """Let columns that refer to elements be written as the ids of these are."""

@@ -78,12 +78,18 @@ class RegisterSource(Protocol):
     name: str
     """What messages call it: the path, or the path with a table."""
     columns: tuple[str, ...]
-    total: int
-    """How many lines (rows, files) there are."""
-    fingerprint: str
-    """Changes when the content does."""
     about: Mapping[str, str]
     """How it was read (encoding, delimiter, table), for the summary."""
+
+    @property
+    def total(self) -> int:
+        """How many lines (rows, files) there are."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the content does."""
+        ...
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of ``size`` rows, from a cursor on. Raises :class:`PunktError` where reading fails."""
