@@ -107,7 +107,7 @@ def test_a_workbook_can_be_read_as_it_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "code"),
     [
-        (("--outcomes", "needs"), "P828"),
+        (("--outcomes", "needs", "--ignore", "status"), "P828"),
         (("--labels", "ru", "--out", "o.jsonl"), "P820"),
         (("--compact", "--keep", "status", "--as-of", "2025-06-01"), "P894"),
     ],
