@@ -6,7 +6,6 @@ import ast
 import base64
 import json
 import os
-import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers import bounded
 from helpers.audit_journals import WHO, decided, seal_key, signing_keys, small, tamper
 from helpers.loops import nonempty
 from helpers.places import ROOT
@@ -34,9 +34,7 @@ def verify(bundle: Path, *arguments: str) -> tuple[int, str]:
         command.remove("--no-key")
     elif "--key" not in command:
         command += ["--key", str(bundle / "public.pem")]  # as if it had come by another way
-    done = subprocess.run(
-        command, capture_output=True, text=True, cwd=bundle.parent, env={"PYTHONUTF8": "1"}, check=False
-    )
+    done = bounded.run(command, capture_output=True, text=True, cwd=bundle.parent, env={"PYTHONUTF8": "1"}, check=False)
     assert not done.stderr, done.stderr
     return done.returncode, done.stdout
 

@@ -57,8 +57,8 @@ def test_the_page_of_a_decision_tells_what_follows_and_where_its_packs_stand(tmp
     with served(tmp_path) as client:
         client.post("/v1/decisions?pack=ru.karelia.166-p", json=petrova())
         page = plain(client.get("/decisions/1?lang=ru", headers=PAGE).text)
-    follows = page.partition('<h2 id="next">Что следует</h2>')[2].partition("</section>")[0]
+    follows = " ".join(re.sub("<[^>]+>", "", page.partition('<h2 id="tasks">')[2].partition("</section>")[0]).split())
     assert "поставщик социальных услуг: перевести учебный (тренировочный) этап" in follows
     assert "п. 25 приказа № 166-П" in follows
-    notices = page.partition('<h2 id="notices">')[2].partition("</section>")[0]
+    notices = page.partition('<h2 id="notices">')[2].partition("</details>\n\n")[0]
     assert "постановлением Правительства Российской Федерации № 910" in notices

@@ -175,7 +175,10 @@ def test_every_reading_a_decision_rests_on_is_told(rules: Rules) -> None:
 
 
 def test_nothing_to_attend_to(rules: Rules) -> None:
-    assert "По известным сведениям нарушений" in text(seen(rules, case(provider={})))
+    assert "Ничего ещё не решено: не хватает" in text(seen(rules, case(provider={})))
+    assert "По известным сведениям нарушений" in text(
+        seen(rules, case(provider={"kind": "legal_entity", "provides_social_services": True}))
+    )
     assert "В деле нет раздела" in text(seen(rules, case()))
 
 
@@ -301,7 +304,7 @@ def test_a_hostile_name_is_text(rules: Rules) -> None:
 @pytest.mark.parametrize("table", [WORDS, HELP, USAGE])
 def test_every_text_is_there_in_both_languages(table: Texts) -> None:
     for key, texts in nonempty(table.items()):
-        russian, english = texts["ru"], texts["en"]
+        russian, english = (" ".join(one.values()) if isinstance(one, dict) else one for one in texts.values())
         assert russian.strip() and english.strip(), key
         assert set(re.findall(r"{(\w+)}", russian)) == set(re.findall(r"{(\w+)}", english)), key
         assert not re.search("[а-яё]", english), key

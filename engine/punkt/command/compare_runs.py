@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from .frame import Command, common, screen, write
+from .frame import Command, common, write
+from .terminal import screen
 
 OTHERS = 1
 """The exit code where something is another."""

@@ -14,8 +14,10 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.whole_files import prepared, writing_named
 from punkt.showing.papers.paper_words import word
 
+from .audit_options import day_of
 from .decide import DecideCommand
-from .frame import common, complain, screen, write
+from .frame import common, complain, write
+from .terminal import screen
 
 REFUSED = 1
 """The exit code where the form may not be issued yet."""
@@ -71,7 +73,7 @@ def form(
 ) -> int:
     """Fill in a form; without arguments, list the forms there are."""
     from punkt.registers.compared.register_cases import is_register
-    from punkt.showing.papers import fill, find_form, packs_with_form
+    from punkt.showing.papers import Registered, fill, find_form, packs_with_form, registered
     from punkt.showing.papers.typed_fields import assigned
     from punkt.showing.words.interface_words import Words
 
@@ -88,7 +90,7 @@ def form(
         raise click.UsageError("--record")
     if record is not None:
         without_cache()
-    texts = assigned(typed)
+    texts, beside = assigned(typed), Registered(number.strip(), day_of(day))
     of_register = {"--where": where, "--map": mapped, "--key": key, "--ignore": ignore, "--fill": filled}
     if is_register(case):
         for option in (one for one, value in (("--record", record), ("--subject", subject)) if value):
@@ -104,11 +106,12 @@ def form(
     document, decision = by_file[case]
     found = find_form(rules.linked, name)
     try:
-        paper = fill(decision, found, lang, subject, document, texts)
+        paper = fill(decision, found, lang, subject, document, texts, beside)
     except PunktError as error:
         if all(fault.code in REFUSALS for fault in error.diagnostics):
             return complain(error.lines(lang), REFUSED)
         raise
+    said = registered(paper, beside) if record is not None else beside
     kind = kind or ("html" if (out or "").lower().endswith((".html", ".htm")) else "docx")
     if kind == "html":
         from punkt.showing.papers.paper_page import page
@@ -127,7 +130,7 @@ def form(
             from .audit_papers import record_issued
 
             issued = {"form": name, "pack": found.pack, "format": kind, "content": data, "decision": decision.digest}
-            record_issued(record, seal_key, who, entry, day, lang, **issued, number=number, keep=keep)
+            record_issued(record, seal_key, who, entry, lang, **issued, number=said.number, day=said.day, keep=keep)
     if out == "-":
         click.echo(data, nl=False)
         return 0

@@ -89,7 +89,16 @@ def _compared(
     totals = {name: counts["decided"] for name, counts in tally.outcomes.items()}
     labels = Labels(rules.vocabulary, Words(lang))
     found = differences(tally.waiting, totals, finished.only, labels, *names, lang)
-    plain = RunTally(tally.rows, tally.rejected, tally.unreadable, tally.decided, faults=tally.faults)
+    plain = RunTally(
+        tally.rows,
+        tally.rejected,
+        tally.unreadable,
+        tally.decided,
+        faults=tally.faults,
+        apart=tally.apart,
+        told=tally.told,
+        left_out=tally.left_out,
+    )
     made = _summary(finished, plain, rules, lang)
     changed = (SAID["cases"][lang], tally.elements.get("cases", 0), "bad" if tally.waiting else "")
     return replace(made, sums=(*made.sums, changed)), found

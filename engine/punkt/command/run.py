@@ -10,8 +10,9 @@ from punkt.files.messages.diagnostics import Problems
 from punkt.registers.request import COMPARED, PART, Engine, Request
 
 from .as_of import day_of
-from .frame import LANGUAGE, Command, common, screen
+from .frame import LANGUAGE, Command, common
 from .named_tables import delimiter_of, lists_of
+from .terminal import screen
 
 
 def _both(context: click.Context, option: click.Parameter, given: tuple[str, str] | None) -> tuple[str, str] | None:
@@ -38,6 +39,7 @@ def _listed(given: tuple[str, ...]) -> tuple[str, ...]:
 @click.option("--encoding", metavar="NAME")
 @click.option("--delimiter", metavar="CHAR")
 @click.option("--table", default="", metavar="NAME")
+@click.option("--sheets", multiple=True, metavar="PATTERN")
 @click.option("--engine", type=click.Choice(get_args(Engine)), default="local")
 @click.option("--query", default="", metavar="SQL")
 @click.option("--strict", is_flag=True)
@@ -73,6 +75,7 @@ def run(
     encoding: str | None,
     delimiter: str | None,
     table: str,
+    sheets: tuple[str, ...],
     engine: Engine,
     query: str,
     strict: bool,
@@ -115,6 +118,7 @@ def run(
         encoding=encoding,
         delimiter=delimiter_of(delimiter),
         table=table,
+        sheets=sheets,
         query=query,
         keep=_listed(keep),
         outcomes=_listed(outcomes),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from punkt.files.messages.diagnostics import Problems
-from punkt.registers.prepare.prepared import prepare
+from punkt.files.messages.optional_parts import require
+from punkt.files.progress_listener import ProgressListener
 from punkt.registers.request import Request
-from punkt.registers.run.progress_listener import ProgressListener
 
 from .register_summary import summary_of, views_text
 
@@ -23,7 +23,13 @@ def run_request(
 
     Raises :class:`PunktError` with every fault of request and inputs; then nothing was written.
     """
-    prepared, told = prepare(request, problems), progress or ProgressListener()
+    require("registers", "polars", "numpy", "pyarrow", "sqlglot")
+    told = progress or ProgressListener()
+    if request.engine != "spark":  # which shows its own progress
+        told.begin("load", 0)
+    from punkt.registers.prepare.prepared import prepare
+
+    prepared = prepare(request, problems)
     if request.views:
         from punkt.registers.postgres.make_views import make_views
 

@@ -28,8 +28,8 @@ DOOR: tuple[str, ...] = (
     "replay_entries",
     "sealing",
     "search_entries",
+    "sqlite",
     "stamps",
     "witness",
-    "witness_http",
 )
 """The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

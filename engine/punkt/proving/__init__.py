@@ -14,6 +14,7 @@ DOOR: tuple[str, ...] = (
     "findings.prove",
     "findings.witness_files",
     "interview.exact_missing",
+    "interview.one_change",
     "interview.questions",
     "interview.replies",
     "interview.target_outcome",

@@ -26,6 +26,7 @@ DOOR: tuple[str, ...] = (
     "prepare.output_files",
     "prepare.prepared",
     "read.open_source",
+    "read.read_options",
     "read.register_source",
     "request",
     "run.about_run",

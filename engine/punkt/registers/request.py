@@ -36,6 +36,8 @@ class Request:
     encoding: str | None = None
     delimiter: str | None = None
     table: str = ""
+    sheets: tuple[str, ...] = ()
+    """Patterns of sheets of a workbook that are one register together."""
     query: str = ""
     keep: tuple[str, ...] = ()
     """Columns of the input that stand beside the results as they are."""

@@ -48,7 +48,7 @@ ONCE = frozenset({"authorization", "content-type", "host", "idempotency-key"})
 _QUERY = bytes(range(33, 127))
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    "default-src 'none'; style-src 'self'; font-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 SECURITY = {

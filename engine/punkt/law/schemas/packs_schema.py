@@ -7,6 +7,7 @@ from punkt.law.packs.vocabulary import Vocabulary
 
 from .conditions_schema import definitions, fact_names, outcome_names
 from .shared_parts import (
+    BOOLEAN,
     DAY,
     STRING,
     TEXT,
@@ -103,6 +104,7 @@ def _document() -> Json:
         "issuer": described(TEXT, "packs.issuer"),
         "title": described(TEXT, "packs.document_title"),
         "editions": described(several(_edition()), "packs.editions"),
+        "invented": described(BOOLEAN, "packs.invented"),
     }
     return described(table(properties, ("date", "kind", "issuer", "title")), "packs.document")
 

@@ -22,6 +22,8 @@ def rejected_lines(rejects: Sequence[Reject], lang: str, delimiter: str = ",") -
         if (about := (one.code, id(one.arguments))) not in said:
             where = f"{one.arguments['file']}: " if "file" in one.arguments else ""
             said[about] = where + one.message(lang)
-        row = (harmless(one.key), one.row or "", harmless(one.column), harmless(one.value), one.code, said[about])
+        within = f"{one.within}: " if one.within else ""
+        place = (harmless(one.key), one.row or "", harmless(one.column), harmless(one.value))
+        row = (*place, one.code, within + said[about])
         writer.writerow(row)
     return stream.getvalue().encode()

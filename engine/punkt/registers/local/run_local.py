@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from punkt.files.canonical import sha256
+from punkt.files.progress_listener import ProgressListener
 from punkt.registers.check.register import Register
 from punkt.registers.prepare.prepared import Prepared
 from punkt.registers.prepare.result_names import database_table, page_beside
@@ -18,7 +19,6 @@ from punkt.registers.run.compare import CompareJob
 from punkt.registers.run.decide_part import PartDecider
 from punkt.registers.run.narrow import check_kept, chosen_outcomes
 from punkt.registers.run.part_job import Decide, Job
-from punkt.registers.run.progress_listener import ProgressListener
 from punkt.registers.run.run_result import RunResult
 from punkt.registers.run.traced_rows import TracedDecisions
 

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.files.progress_listener import ProgressListener
 from punkt.files.whole_files import commit_file, writing
+from punkt.registers.check.duplicate_keys import DuplicateKeys
 from punkt.registers.check.kept_columns import KEPT
 from punkt.registers.check.register import Register, RegisterPart
 from punkt.registers.check.staged_lists import StagedList
@@ -24,7 +26,6 @@ from punkt.registers.run.about_run import about_run, packs_of, sums_of
 from punkt.registers.run.compare import CompareJob
 from punkt.registers.run.group_tallies import MOST_GROUPS, by_groups
 from punkt.registers.run.part_job import Decide, Job
-from punkt.registers.run.progress_listener import ProgressListener
 from punkt.registers.run.run_record import FACTS, RESULTS, record_beside, write_record
 from punkt.registers.run.run_result import RunResult
 from punkt.registers.run.tally import RunTally
@@ -33,6 +34,7 @@ from punkt.version import VERSION
 from .pipeline import BackgroundWorker, prefetched
 from .rejected_file import HEADER, rejected_lines
 from .result_files import ResultFiles
+from .shared_keys import SharedKeys
 from .stage_lists import stage
 from .working_folder import WorkingFolder
 
@@ -171,35 +173,61 @@ class RegisterRun:
         import polars as pl
 
         register = self.register
-        self.progress.begin("decide", register.source.total)
-        cursor = None
+        for phase in ("read", "check", "decide"):
+            self.progress.begin(phase, register.source.total)
+        cursor, seen, again = None, DuplicateKeys(), []
         for number, entry in enumerate(work.done):
             self.tally.add(entry["tally"])
             cursor = entry["cursor"]
-            register.duplicate_keys.add(pl.read_ipc(work.path(number, "keys"))["case"])
+            again.append(seen.add(pl.read_ipc(work.path(number, "keys"))["case"]))
+            for phase in ("read", "check", "keep"):
+                self.progress.beside(phase, entry["lines"])
             self.progress.advance(entry["lines"])
         if work.done:
             self.job.prepare({n: f.clear() for n, f in self._first(staged).tables.items()})
-        parts = register.parts(self.request.part, staged, cursor, len(work.done))
+        parts = register.parts(self.request.part, staged, cursor, len(work.done), self.progress.beside)
         with BackgroundWorker() as writer:
             for number, part in enumerate(prefetched(parts), len(work.done)):
                 if self.request.strict and part.rejects:
                     raise self._refused(part.rejects, [])
+                again.append(seen.add(part.keys))
                 writer.submit(self._put_away, work, written, number, *self._decided(part))
                 self.progress.advance(part.lines)
             writer.wait()
+        contested = pl.concat([pl.Series([], dtype=pl.UInt64), *again]).unique()
+        if len(contested):
+            self._settle(work, staged, written, contested)
+
+    def _settle(
+        self, work: WorkingFolder, staged: Mapping[str, StagedList], written: ResultFiles, contested: pl.Series
+    ) -> None:
+        """Decide anew the parts that share keys, once it is known which row of each key is decided."""
+        register, parts = self.register, SharedKeys(self.register, self.request.part, work, staged, contested)
+        self.progress.begin("keys", 2 * len(parts.numbers))
+        parts.look(self.progress.advance)
+        written.drop()
+        for number, part in parts.again():
+            if self.request.strict and part.rejects:
+                raise self._refused(part.rejects, [])
+            self._put_away(work, None, number, *self._decided(part))
+            self.progress.advance(1)
+        register.contested = register.verdicts = None
+        self.tally = RunTally()
+        for entry in work.done:
+            self.tally.add(entry["tally"])
 
     def _first(self, staged: Mapping[str, StagedList]) -> RegisterPart:
         """A few rows of the register, for the columns they have."""
-        seen, self.register.duplicate_keys = self.register.duplicate_keys, type(self.register.duplicate_keys)()
-        try:
-            return next(self.register.parts(1, {name: one.none() for name, one in staged.items()}))
-        finally:
-            self.register.duplicate_keys = seen
+        return next(self.register.parts(1, {name: one.none() for name, one in staged.items()}))
 
     def _decided(self, part: RegisterPart) -> tuple[_Decided, RunTally]:
         """The results of a part, and what is reported so far."""
-        tally = RunTally(rows=part.keys.len() + part.unreadable, rejected=part.rejected, unreadable=part.unreadable)
+        tally = RunTally(
+            rows=part.keys.len() + part.unreadable + part.left_out,
+            rejected=part.rejected,
+            unreadable=part.unreadable,
+            left_out=part.left_out,
+        )
         tally.add_rejects(part.rejects)
         frames = self.job.work(part.tables, tally)
         if part.kept is not None and not self.request.compare:
@@ -224,9 +252,9 @@ class RegisterRun:
             raise PunktError([Diagnostic("P895", Place(self.register.source.name), told)])
 
     def _put_away(
-        self, work: WorkingFolder, written: ResultFiles, number: int, one: _Decided, so_far: RunTally
+        self, work: WorkingFolder, written: ResultFiles | None, number: int, one: _Decided, so_far: RunTally
     ) -> None:
-        """Bring a part to the disk, enter it in the list, and write it."""
+        """Bring a part to the disk, enter it in the list, and write it, unless all is written at the end."""
         part = one.part
         files = {f"{name}.arrow": _ipc(frame) for name, frame in one.frames.items()}
         files["keys"] = _ipc(part.keys.alias("case").to_frame())
@@ -242,13 +270,16 @@ class RegisterRun:
             files,
             {**entry, "frames": list(one.frames), "facts": list(part.tables), "rejected": bool(part.rejects)},
         )
-        written.add(number, one.frames, so_far)
+        if written is not None:
+            written.add(number, one.frames, so_far)
+        self.progress.beside("keep", part.lines)
 
     def _refused(self, rejects: Iterable[Reject], broken: Iterable[Unreadable]) -> PunktError:
         source = self.register.source.name
         found = []
         for one in rejects:
             name = self.register.lists[one.table][0].name if one.table in self.register.lists else source
+            name = f"{name}:{one.within}" if one.within else name
             found.append(Diagnostic(one.code, Place(name, one.row), one.arguments))
         found += [Diagnostic(u.code, Place(source, u.row), u.arguments) for u in broken]
         return PunktError(found[:MOST_SHOWN])

@@ -15,6 +15,7 @@ from punkt.registers.columns.table_layout import AS_OF, CASE, ID, NONE, Column, 
 
 from .cell_format import CellFormat
 from .column_map import Map, TableMap, with_codes
+from .key_form import AS_WRITTEN, KeyForm
 from .name_likeness import nearest_fact
 
 KEYS = (CASE, ID, "key")
@@ -43,6 +44,12 @@ class Matched:
     """``case`` or ``id`` → the column of the input."""
     slots: list[Slot] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    forms: dict[str, KeyForm] = field(default_factory=dict)
+    """``case`` or ``id`` → how it is written."""
+
+    def form(self, name: str) -> KeyForm:
+        """How a key is written."""
+        return self.forms.get(name, AS_WRITTEN)
 
 
 class ColumnNames:
@@ -114,7 +121,8 @@ def match(
     ignore: Sequence[str] = (),
 ) -> Matched:
     """The columns of an input that are facts of a table. Notes columns that are none, and keys that are missing."""
-    names, found = ColumnNames(layout, table), Matched(table)
+    forms = {CASE: column_map.key_form, ID: column_map.id_form}
+    names, found = ColumnNames(layout, table), Matched(table, forms=forms)
     _keys(found, source, columns, column_map, problems, key)
     taken: dict[str, str] = {}
     for name, one in column_map.columns.items():

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from psycopg.sql import Composed
 
 SCHEMES = ("postgresql://", "postgres://")
+_ADDRESS = re.compile("[A-Za-z][A-Za-z0-9+.-]+:/")
 TOLD = 300
 """The most characters of what a database says."""
 
@@ -26,6 +27,11 @@ TOLD = 300
 def is_url(text: str) -> bool:
     """Whether an input is a database."""
     return text.startswith(SCHEMES)
+
+
+def is_elsewhere(text: str) -> bool:
+    """Whether a name is an address (``s3://…``, ``https://…``) that is neither a file here nor a database."""
+    return bool(_ADDRESS.match(text)) and not is_url(text)
 
 
 def shown(url: str) -> str:
@@ -86,6 +92,9 @@ def chosen(table: str, query: str, name: str) -> Composed:
 
 class PostgresSource:
     """Rows of a database, in an order of their content: tables have none of their own."""
+
+    numbered = False
+    """Whether the places of rows mean anything to a reader."""
 
     def __init__(self, url: str, table: str = "", query: str = "", within: Connection[Any] | None = None) -> None:
         """``within``: a transaction that is open; its rows are described only, and neither counted nor read through."""

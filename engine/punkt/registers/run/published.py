@@ -31,6 +31,8 @@ class Told:
     rejected: Count
     rows: Count = None
     unreadable: Count = None
+    apart: Count = 0
+    """Of those turned down: rows that are no record, or may be none."""
     outcomes: dict[str, dict[str, Count]] = field(default_factory=dict)
     totals: dict[str, int] = field(default_factory=dict)
     """Outcome → of how many its counts are parts."""
@@ -46,7 +48,7 @@ class Told:
 
     def plain(self) -> dict[str, Any]:
         """As plain data; a hidden count is null, the group of those too small by themselves is ``*``."""
-        found = {name: getattr(self, name) for name in ("rows", "decided", "rejected", "unreadable")}
+        found = {name: getattr(self, name) for name in ("rows", "decided", "rejected", "unreadable", "apart")}
         for name in ("outcomes", "missing", "presumed", "readings", "faults", "elements", "reasons"):
             found[name] = dict(getattr(self, name))
         if self.groups:
@@ -74,6 +76,7 @@ def told(tally: RunTally, at_least: int = 0) -> Told:
 
 def _plain(tally: RunTally) -> Told:
     found = Told(tally.decided, tally.rejected, tally.rows, tally.unreadable)
+    found.apart = tally.apart
     found.outcomes = {key: {**shares(tally, key)} for key in tally.outcomes}
     found.totals = {key: sum(one.values()) for key, one in tally.outcomes.items()}
     for name in ("missing", "presumed", "readings", "faults", "elements"):
@@ -93,6 +96,8 @@ class _Hiding:
         tally = self.tally
         whole = Told(self._alone(tally.decided), self._alone(tally.rejected))
         whole.unreadable = self._alone(tally.unreadable)
+        others = tally.rejected - tally.apart
+        whole.apart = None if self._alone(others) is None else self._alone(tally.apart)
         whole.rows = None if None in (whole.decided, whole.rejected, whole.unreadable) else tally.rows
         whole.groups = {name: Told(one.decided, None) for name, one in self.groups.items()}
         withheld = []

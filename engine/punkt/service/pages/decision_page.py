@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -11,9 +12,12 @@ from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import Response
 
+from punkt.deciding.decision import Decision
+from punkt.deciding.rule_base import Rules
 from punkt.files.canonical import canonical_decision
 from punkt.journal import Recorded
 from punkt.law.language.link import Linked
+from punkt.law.loading.ledger import head
 from punkt.law.packs.own_places import places
 from punkt.law.packs.periods import typed_months
 from punkt.law.packs.vocabulary import FactKind, SubjectType
@@ -22,16 +26,21 @@ from punkt.service.core.problem_details import refusal
 from punkt.showing.decision.chain_picture import ChainPicture
 from punkt.showing.decision.reason_chain import ClauseReason, Reason, chain, ruled_out
 from punkt.showing.decision.view import Builder
-from punkt.showing.decision.view_model import View, ViewRow
+from punkt.showing.decision.view_model import LOUD, View, ViewRow
 
 from .case_form import get
+from .decision_screen import SHOWN, screen
+from .document_points import point_anchor
 from .page_layout import page, words_of
 from .page_words import PageWords
-from .paper_pages import offers
-from .recorded import recorded
+from .paper_offers import offers
+from .question_address import question_address
+from .recorded import recorded, rules_as_recorded
 from .visit import visit_of
 
 router = APIRouter(include_in_schema=False)
+CARDED = tuple(tone for tone in LOUD if tone != "due")
+"""How outcomes stand out that have a card on the first screen; duties are among what is to be done."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,30 @@ def document(request: Request, number: int) -> Response:
     return Response(entry.decision_bytes, 200, headers, "application/json")
 
 
+@router.get("/decisions/{number}/days.ics")
+def days(request: Request, number: int) -> Response:
+    """The days that the decision names, for a calendar; with ``for`` and ``outcome`` those of one outcome."""
+    from punkt.showing.papers.icalendar import Event, calendar, dates
+
+    entry, lang = recorded(request, number), words_of(request).lang
+    rules = rules_as_recorded(service_of(request), entry.decision) if entry.decision is not None else None
+    if entry.decision is None or rules is None:
+        raise refusal("P787", id=number)
+    decision = rules.decide(entry.case or {}, as_of=date.fromisoformat(entry.decision["as_of"]))
+    record, outcome = (request.query_params.get(name, "") for name in ("for", "outcome"))
+    events = [
+        one
+        for one in dates(decision, lang)
+        if isinstance(one, Event)
+        and (not record or one.subject == record)
+        and (not outcome or one.outcome.partition("/")[0] == outcome)
+    ]
+    if not events:
+        raise refusal("P787", id=number)
+    headers = {"Content-Disposition": f'attachment; filename="decision-{number}.ics"', "Cache-Control": "no-store"}
+    return Response(calendar(events, lang), 200, headers, "text/calendar; charset=utf-8")
+
+
 @router.get("/decisions/{number}/print.css")
 def running_heads(request: Request, number: int) -> Response:
     """What stands at the head of every printed page: which decision it is, and its digest."""
@@ -96,16 +129,22 @@ def decision_page(
     builder = Builder(document, linked, words.lang)
     builder.words = words
     view = builder.view(produced_by)
-    links = _links(linked, entry.id if entry else 0)
-    shown = {(row.subject.name, row.name): _shown(builder, row, words) for row in _rows(view)}
+    number = entry.id if entry else 0
+    links = _links(linked, number)
+    shown = {(row.subject.name, row.name): _shown(builder, row, words, links) for row in _rows(view)}
+    rules = rules_as_recorded(service, document) if entry else None
+    ask = partial(_question, number, builder, case)
     return page(
         request,
         "decision.html.j2",
         view=view,
         shown=shown,
         links=links,
-        offers=offers(service, document, builder, entry.id if entry else 0),
-        number=entry.id if entry else 0,
+        screen=screen(builder, case, number, rules, view.loud, partial(_at, links, number)),
+        most=SHOWN,
+        carded=CARDED,
+        offers=offers(rules, _again(rules, document, case), builder, number, ask),
+        number=number,
         later=entry.later if entry else (),
         papers=entry.papers if entry else (),
         time=words.moment(entry.time) if entry else "",
@@ -129,23 +168,26 @@ def _rows(view: View) -> Iterator[ViewRow]:
     yield from view.loud
 
 
-def _shown(builder: Builder, row: ViewRow, words: PageWords) -> Shown:
+def _shown(builder: Builder, row: ViewRow, words: PageWords, links: Mapping[tuple[str, str], str]) -> Shown:
     reason = chain(builder, row.subject.name, row.name)
     number = anchor(row.subject.name, row.name)
-    heads = {name: words(name) for name in ("fact", "norm", "term")} | {"missing": words("missing_fact")}
-    picture = ChainPicture(reason, heads).svg(number, words("picture_of", what=row.title), words("picture_says"))
-    fired = any(clause.state == "fired" for clause in reason.clauses)
-    return Shown(number, row, reason, picture, ruled_out(builder, row.subject.name, row.name) if fired else [])
+    heads = {name: words(name) for name in ("fact", "norm", "term")}
+    heads |= {"missing": words("missing_fact"), "seen": words("shown_above")}
+    drawn = ChainPicture(reason, heads, lambda clause: links.get((clause.pack, clause.address), ""))
+    picture = drawn.html(words("picture_of", what=row.title), words("picture_says"))
+    fired = {_clause_key(clause) for clause in reason.clauses if clause.state == "fired"}
+    out = [one for one in ruled_out(builder, row.subject.name, row.name) if _clause_key(one) not in fired]
+    return Shown(number, row, reason, picture, out if fired else [])
+
+
+def _clause_key(clause: ClauseReason) -> tuple[str, str, str]:
+    """The same for two clauses of one rule that say the same of the same place: each is shown once."""
+    return clause.pack, clause.address, clause.quote or clause.says
 
 
 def anchor(subject: str, name: str) -> str:
     """Where an outcome stands on its page."""
     return "o-" + "".join(letter if letter.isalnum() else "-" for letter in f"{subject}.{name}")
-
-
-def point_anchor(address: str) -> str:
-    """Where a point stands on the page of its document."""
-    return "p-" + "".join(letter if letter.isalnum() or letter == "." else "-" for letter in address)
 
 
 def _links(linked: Linked, number: int) -> dict[tuple[str, str], str]:
@@ -157,6 +199,24 @@ def _links(linked: Linked, number: int) -> dict[tuple[str, str], str]:
         for rule in pack.rules
         for address in places(rule.body, rule.citation)
     }
+
+
+def _again(rules: Rules | None, document: Mapping[str, Any], case: Mapping[str, Any]) -> Decision | None:
+    """The recorded decision as papers are filled in from it; ``None`` where it does not come out the same."""
+    if rules is None:
+        return None
+    decision = rules.decide(case, as_of=date.fromisoformat(document["as_of"]))
+    return decision if decision.digest == document["digest"] else None
+
+
+def _question(number: int, builder: Builder, case: Mapping[str, Any], fact: str) -> str:
+    return question_address(number, fact, builder.names, case)
+
+
+def _at(links: Mapping[tuple[str, str], str], number: int, pack: str, point: str) -> str:
+    """The page and place of a point, whether or not a rule cites it."""
+    back = f"?decision={number}" if number else ""
+    return links.get((pack, point)) or f"/documents/{pack}{back}#{point_anchor(head(point))}"
 
 
 def _facts(case: Mapping[str, Any], builder: Builder) -> Iterator[tuple[str, list[tuple[str, str]]]]:

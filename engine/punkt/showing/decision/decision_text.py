@@ -34,7 +34,11 @@ def decision_text(view: View, words: Words, width: int, colours: bool = False) -
     page.line(f"{words('case')} {view.case} — {words('as_of', day=view.as_of)}", style="bold")
     for sentence in view.headline:
         page.line(sentence)
-    shown = [f"{words('n_' + tone)}: {n}" for tone, n in view.sums.items() if n or tone == "violation"]
+    shown = [
+        f"{words('n_' + tone)}: {n}"
+        for tone, n in view.sums.items()
+        if n or (tone == "violation" and not view.undecided)
+    ]
     page.flow(shown)
     _loud(page, view, words)
     _next(page, view, words)
@@ -52,7 +56,7 @@ def decision_text(view: View, words: Words, width: int, colours: bool = False) -
 def _loud(page: TextPage, view: View, words: Words) -> None:
     page.heading(words("attention"))
     if not (view.loud or view.tensions):
-        page.line(words(view.silence), 2)
+        page.line(words(view.silence, n=len(view.lacks)), 2)
     for tension in view.tensions:
         page.line()
         page.lead(words("tension"), "bold yellow", f": {tension.title}", 2)

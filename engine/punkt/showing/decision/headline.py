@@ -12,10 +12,11 @@ from punkt.showing.words.interface_words import Words
 from .view_model import TensionView, ViewRow
 
 _SENTENCES = ("determined", "open", "gap", "conflict")
-_COUNTED = {
+COUNTED = {
     "check": {"met": "head_met", "not_met": "head_not_met", "open": "head_unknown"},
     "flag": {"raised": "head_raised", "not_raised": "head_not_raised", "open": "head_unknown"},
 }
+"""What is counted of each kind of outcome, and the word for each number."""
 
 
 def headline(records: Iterable[list[ViewRow]], linked: Linked, words: Words) -> list[str]:
@@ -30,14 +31,14 @@ def headline(records: Iterable[list[ViewRow]], linked: Linked, words: Words) -> 
         declared = linked.vocabulary.outcomes[(row.subject.kind, row.name)]
         if declared.leading and row.status in said:
             said[row.status].append(f"{row.within} — {row.value}" if row.status == "determined" else row.within)
-        if row.kind in _COUNTED:
+        if row.kind in COUNTED:
             found = row.found if row.status == "determined" else row.status
             counts.setdefault((row.subject.title, row.kind), Counter())[found] += 1
     lines = [words(f"head_{status}", what="; ".join(about)) for status, about in said.items() if about]
     if said["determined"]:
         return lines
     for (title, kind), number in counts.items():
-        parts = [words(key, count=number[found]) for found, key in _COUNTED[kind].items() if number[found]]
+        parts = [words(key, count=number[found]) for found, key in COUNTED[kind].items() if number[found]]
         if parts:
             lines.append(words(f"head_{kind}s", title=title, what=", ".join(parts)))
     return lines

@@ -10,6 +10,9 @@ from punkt.showing.words.names import Named, Names
 
 from .view_model import MissingFactView
 
+_LEADING = 1000
+"""By how many other outcomes one that is asked for before all counts."""
+
 
 @dataclass
 class _Found:
@@ -18,6 +21,8 @@ class _Found:
     named: Named
     records: dict[str, None] = field(default_factory=dict)
     waiting: dict[tuple[int, str], None] = field(default_factory=dict)
+    facts: dict[str, None] = field(default_factory=dict)
+    weight: int = 0
 
 
 def find_lacks(document: Mapping[str, Any], names: Names) -> list[MissingFactView]:
@@ -36,6 +41,9 @@ def find_lacks(document: Mapping[str, Any], names: Names) -> list[MissingFactVie
                 )
                 one = found.setdefault(key, _Found(named))
                 one.records.setdefault(named.record)
+                one.facts.setdefault(fact)
+                declared = names.vocabulary.outcomes.get((kind, outcome))
+                one.weight += _LEADING if declared is not None and declared.leading else 1
                 one.waiting.setdefault((names.outcome_order(kind, outcome), names.named(f"{name}.{outcome}").label))
     first: dict[tuple[str, ...], int] = {}
     order = list(names.vocabulary.sections)
@@ -53,7 +61,9 @@ def find_lacks(document: Mapping[str, Any], names: Names) -> list[MissingFactVie
 def _lack(one: _Found, document: Mapping[str, Any], names: Names) -> MissingFactView:
     question = names.words.pick(one.named.fact.question) if one.named.fact is not None else ""
     waiting = [label for _, label in sorted(one.waiting)]
-    return MissingFactView(one.named.label, question, _whose(list(one.records), document, names), waiting)
+    return MissingFactView(
+        one.named.label, question, _whose(list(one.records), document, names), waiting, [*one.facts], one.weight
+    )
 
 
 def _whose(records: list[str], document: Mapping[str, Any], names: Names) -> str:

@@ -51,7 +51,7 @@ class Builder:
 
     def view(self, produced_by: Mapping[str, str]) -> View:
         """Everything a reader is shown."""
-        rows = {name: self._rows(self.names.subject(name), outcomes) for name, outcomes in self._subjects()}
+        rows = {name: self.rows(self.names.subject(name), outcomes) for name, outcomes in self.subjects()}
         loud = sorted((r for part in rows.values() for r in part if r.tone in LOUD), key=lambda r: LOUD.index(r.tone))
         parts = [self._part(found) for found in rows.values() if found and not found[0].subject.element]
         ending = Ending(self.document, self.linked, self.names)
@@ -79,9 +79,16 @@ class Builder:
             find_notices(self.document, self.names),
             headline=headline(rows.values(), self.linked, self.words),
             tensions=find_tensions(self.document, rows, self.linked, self.words),
+            undecided=self.undecided,
         )
 
-    def _subjects(self) -> list[tuple[str, Mapping[str, Any]]]:
+    @property
+    def undecided(self) -> bool:
+        """Whether no outcome at all is decided, for facts that are missing."""
+        statuses = {said["status"] for of_one in self.document["outcomes"].values() for said in of_one.values()}
+        return "open" in statuses and statuses <= {"open", "not_applicable"}
+
+    def subjects(self) -> list[tuple[str, Mapping[str, Any]]]:
         """The records in the vocabulary's order: sections first to last, then elements."""
         order = list(self.linked.vocabulary.sections)
         found = self.document["outcomes"].items()
@@ -89,7 +96,8 @@ class Builder:
 
     # --- outcomes
 
-    def _rows(self, subject: Subject, outcomes: Mapping[str, Any]) -> list[ViewRow]:
+    def rows(self, subject: Subject, outcomes: Mapping[str, Any]) -> list[ViewRow]:
+        """The outcomes of a record, in the vocabulary's order."""
         ordered = sorted(outcomes.items(), key=lambda item: self.names.outcome_order(subject.kind, item[0]))
         return [self.row(subject, name, outcome) for name, outcome in ordered]
 

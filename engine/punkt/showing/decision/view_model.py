@@ -121,6 +121,10 @@ class MissingFactView:
     question: str
     subject: str
     waiting: list[str]
+    facts: list[str] = field(default_factory=list)
+    """Its absolute names: one for each record that lacks it."""
+    weight: int = 0
+    """How much turns on it: the outcomes that wait, those asked for before all counted first."""
 
 
 @dataclass(frozen=True)
@@ -206,10 +210,14 @@ class View:
     headline: list[str] = field(default_factory=list)
     """What was decided, in a sentence or two."""
     tensions: list[TensionView] = field(default_factory=list)
+    undecided: bool = False
+    """No outcome at all is decided."""
 
     @property
     def silence(self) -> str:
         """What to say where nothing stands out (a key of the interface words)."""
         if not (self.parts or self.listings):
             return "empty"
+        if self.undecided:
+            return "undecided"
         return "nothing_yet" if self.lacks else "nothing"

@@ -14,6 +14,8 @@ from punkt.showing.words.days_and_numbers import count
 from punkt.showing.words.interface_words import Words
 
 SAID = Texts("registers.report")
+MEANT = frozenset(value for values in FIXED_VALUES.values() for value in values)
+"""Values that mean the same in every vocabulary."""
 TOP = 15
 """Facts, readings and columns that are listed."""
 MOST_OF_GROUP = 3
@@ -100,6 +102,8 @@ class RegisterSummary:
     presumed: tuple[FactCounts, ...]
     readings: tuple[tuple[str, Count], ...]
     faults: tuple[tuple[str, Count], ...]
+    told: tuple[tuple[str, str], ...]
+    """Rows that are no record: the place of each, and what it says; not where small counts are hidden."""
     law: str
     packs: tuple[str, ...]
     inputs: tuple[str, ...]
@@ -189,6 +193,10 @@ def summary(
     sums.append((said["rejected"], whole.rejected, "" if whole.rejected == 0 else "bad"))
     if whole.unreadable != 0:
         sums.append((said["unreadable"], whole.unreadable, "bad"))
+    if whole.apart != 0:
+        sums.append((said["no_records"], whole.apart, "bad"))
+    if tally.left_out >= max(at_least, 1):
+        sums.append((said["left_out"], tally.left_out, ""))
     day = str(about["as_of"])
     packs: list[dict[str, str]] = about["packs"]  # type: ignore[assignment]
     return RegisterSummary(
@@ -202,6 +210,7 @@ def summary(
             for name, n in ranked(whole.readings)[:TOP]
         ),
         tuple(ranked(whole.faults)[:TOP]),
+        () if at_least > 1 else tuple(tally.told),
         said["law_own" if about.get("own_days") else "law"].format(day=words.day(day)),
         tuple(f"{pack['id']} {pack['version']} (SHA-256 {pack['sha256'][:12]}…)" for pack in packs),
         tuple(_input(name, how, said) for name, how in inputs.items()),
@@ -242,12 +251,22 @@ def sections_of(whole: Told, labels: Labels, said: Mapping[str, str]) -> list[Su
         values = {name[1:]: n for name, n in counts.items() if name.startswith("=") and name != "="}
         place = {value: number for number, value in enumerate(outcome_values(outcome))}
         order = sorted(values.items(), key=lambda item: (place.get(item[0], 99), -(item[1] or 0), item[0]))
-        bars = [Bar(labels.value(outcome, value), n, f"v{number % 10}") for number, (value, n) in enumerate(order)]
+        bars = [Bar(labels.value(outcome, value), n, tone_of(value, place)) for value, n in order]
         if "=" in counts:
-            bars = [Bar(said["determined"], counts["="], "v0")]
+            bars = [Bar(said["determined"], counts["="], "plain")]
         bars += [Bar(said[name], counts[name], name) for name in STATUSES if name in counts]
         grouped.setdefault(subject, []).append(OutcomeRow(title, tuple(bars), whole.totals[key]))
     return [SummarySection(labels.titles.get(subject, subject), tuple(rows)) for subject, rows in grouped.items()]
+
+
+def tone_of(value: str, place: Mapping[str, int]) -> str:
+    """What a value means, where all outcomes of its kind have it; else which of its outcome's it is, also where others
+    are missing. ``place``: value → its number among those that the vocabulary lists.
+    """
+    if value in MEANT:
+        return value
+    number = place.get(value)
+    return f"v{(sum(value.encode()) if number is None else number) % 10}"
 
 
 def outcome_values(outcome: OutcomeType | None) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.page_templates import page_of
 
-from .charts import COLOURS, Piece, single, stacked
+from .charts import COLOURS, TONES, Piece, single, stacked
 from .register_model import OutcomeRow, RegisterSummary
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def summary_page(summary: RegisterSummary, differences: Differences | None = Non
         chart=_chart,
         single=single,
         colours=COLOURS,
+        tones=TONES,
         percent=lambda part, whole: Words(summary.lang).number(f"{100 * part / whole:.1f}") + " %",
     )
 

@@ -101,6 +101,9 @@ def _lists(page: TextPage, summary: RegisterSummary) -> None:
     if summary.faults:
         page.heading(said("faults"))
         page.table((said("column"), said("cells")), [(name, summary.count(n)) for name, n in summary.faults], (5, 0))
+    if summary.told:
+        page.heading(said("told"))
+        page.table((said("row"), said("written")), summary.told, (0, 5))
 
 
 def _made(page: TextPage, summary: RegisterSummary, files: Sequence[str]) -> None:
