@@ -36,7 +36,6 @@ DOOR: tuple[str, ...] = (
     "run.narrow",
     "run.outcome_columns",
     "run.part_job",
-    "run.progress_listener",
     "run.published",
     "run.run_record",
     "run.run_result",

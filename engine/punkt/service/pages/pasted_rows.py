@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 from punkt.law.packs.vocabulary import FactKind, FactType, SubjectType, Vocabulary
 from punkt.service.core.problem_details import refusal
 
-from .case_form import CaseForm, Json, PlaceIn, free_name, get, place_of_list, places_in, put, put_in_places, read_value
+from .case_form import CaseForm, Json, free_name, get, place_of_list, places_in, put, put_in_places, read_value
 from .page_words import PageWords
 
 MOST_ROWS = 1_000
