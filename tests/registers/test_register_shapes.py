@@ -107,7 +107,7 @@ def test_a_workbook_can_be_read_as_it_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "code"),
     [
-        (("--outcomes", "needs"), "P828"),
+        (("--outcomes", "needs", "--ignore", "status"), "P828"),
         (("--labels", "ru", "--out", "o.jsonl"), "P820"),
         (("--compact", "--keep", "status", "--as-of", "2025-06-01"), "P894"),
     ],
@@ -117,3 +117,21 @@ def test_what_cannot_be_written_so_is_said(tmp_path: Path, options: tuple[str, .
     call = ("run", str(tmp_path / "people.csv"), "--pack", "ru.karelia.166-p", "--out", str(tmp_path / "o.csv"))
     result = punkt(*call, *options)
     assert result.exit_code == 2 and result.stderr.strip().endswith(f"[{code}]"), result.output
+
+
+def test_rows_turned_down_open_where_tables_are_opened(tmp_path: Path) -> None:
+    """The same lines as a CSV file and as a sheet; the file of an earlier run by another name is taken away."""
+    (tmp_path / "people.csv").write_text("case;disability\n1;true\n=2;maybe\n3;да\n")
+    call = ("run", str(tmp_path / "people.csv"), "--pack", "ru.karelia.166-p", "--as-of", "2025-06-01")
+    out = tmp_path / "o.parquet"
+    for kind in ("csv", "xlsx"):
+        result = punkt(*call, "--out", str(out), "--overwrite", "--rejected", kind)
+        assert result.exit_code == 0, result.output
+        assert [path.name for path in tmp_path.glob("*.rejected*")] == [f"o.parquet.rejected.{kind}"]
+        if kind == "csv":
+            text = Path(f"{out}.rejected.csv").read_text("utf-8-sig")
+            lines = list(csv.reader(text.splitlines(), delimiter=";"))
+    sheet = openpyxl.load_workbook(f"{out}.rejected.xlsx")["rejected"]
+    rows = list(sheet.iter_rows(values_only=True))
+    assert [list(map(str, row)) for row in rows] == [[cell.removeprefix("'") for cell in line] for line in lines]
+    assert sheet["A2"].data_type == "s" and sheet["B2"].value == 3 and sheet.auto_filter.ref == sheet.dimensions

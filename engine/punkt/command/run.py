@@ -54,6 +54,7 @@ def _listed(given: tuple[str, ...]) -> tuple[str, ...]:
 @click.option("--outcomes", multiple=True, metavar="OUTCOME")
 @click.option("--compact", is_flag=True)
 @click.option("--labels", type=LANGUAGE)
+@click.option("--rejected", type=click.Choice(["csv", "xlsx"]))
 @click.option("--remember", is_flag=True)
 @click.option("--since", metavar="OUTPUT")
 @click.option("--compare", nargs=2, metavar="ID ID", callback=_both)
@@ -90,6 +91,7 @@ def run(
     outcomes: tuple[str, ...],
     compact: bool,
     labels: str | None,
+    rejected: str | None,
     remember: bool,
     since: str | None,
     compare: tuple[str, str] | None,
@@ -124,6 +126,7 @@ def run(
         outcomes=_listed(outcomes),
         compact=compact,
         labels=labels or "",
+        rejected=rejected or "",
         by=by,
         at_least=at_least or 0,
         summary=summary,

@@ -53,6 +53,8 @@ class Request:
     """Whether a row is written for each outcome that says something, in place of a row a case."""
     labels: str = ""
     """The language in which headings and values are written, in place of their names."""
+    rejected: str = ""
+    """The kind of the file of rows turned down, ``csv`` or ``xlsx``, which its name then ends in."""
     remember: bool = False
     """Whether results say until when they hold, and a record is kept that a later run goes on from."""
     since: str | None = None

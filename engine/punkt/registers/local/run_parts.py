@@ -18,7 +18,7 @@ from punkt.registers.check.duplicate_keys import DuplicateKeys
 from punkt.registers.check.kept_columns import KEPT
 from punkt.registers.check.register import Register, RegisterPart
 from punkt.registers.check.staged_lists import StagedList
-from punkt.registers.prepare.result_names import REJECTED, TRACE, format_of
+from punkt.registers.prepare.result_names import ALL_REJECTED, TRACE, format_of, rejected_ending
 from punkt.registers.read.register_source import Unreadable, no_rows
 from punkt.registers.read.rejected_rows import MOST_SHOWN, Reject
 from punkt.registers.request import Request
@@ -32,7 +32,7 @@ from punkt.registers.run.tally import RunTally
 from punkt.version import VERSION
 
 from .pipeline import BackgroundWorker, prefetched
-from .rejected_file import HEADER, rejected_lines
+from .rejected_file import HEADER, rejected_lines, rejected_workbook
 from .result_files import ResultFiles
 from .shared_keys import SharedKeys
 from .stage_lists import stage
@@ -150,6 +150,7 @@ class RegisterRun:
             "outcomes": list(request.outcomes),
             "compact": request.compact,
             "labels": request.labels,
+            "rejected": request.rejected,
             "since": request.since or "",
             "compared": request.compared,
             "map": self.map_digest,
@@ -303,7 +304,7 @@ class RegisterRun:
             if self.request.recorded:
                 self._record(work, drafts, about)
             names = sorted(drafts, key=lambda name: name == out.name)  # the output itself comes last
-            for stale in (out.with_name(out.name + REJECTED), record_beside(out)):
+            for stale in (*(out.with_name(out.name + ending) for ending in ALL_REJECTED), record_beside(out)):
                 if stale.name not in drafts:
                     stale.unlink(missing_ok=True)
             for name in names:
@@ -339,10 +340,11 @@ class RegisterRun:
             more += rejected_lines(rejects, self.request.lang, self.to.delimiter)
         if not more and not any(entry["rejected"] for entry in work.done):
             return {}
-        name = self.to.out.name + REJECTED
-        return {
-            name: _joined(work, "rejected", codecs.BOM_UTF8 + (self.to.delimiter.join(HEADER) + "\n").encode(), more)
-        }
+        head = codecs.BOM_UTF8 + (self.to.delimiter.join(HEADER) + "\n").encode()
+        draft = _joined(work, "rejected", head, more)
+        if self.request.rejected == "xlsx":
+            draft = rejected_workbook(draft, self.to.delimiter)
+        return {self.to.out.name + rejected_ending(self.request): draft}
 
     def _about(self) -> dict[str, Any]:
         inputs = [{"name": Path(s.name).name, "sha256": s.fingerprint} for s in self.register.sources]

@@ -15,7 +15,7 @@ from punkt.registers.run.traced_rows import condition_of
 
 from .result_names import database_table, is_table_name
 
-SHAPES = ("--outcomes", "--compact", "--labels")
+SHAPES = ("--outcomes", "--compact", "--labels", "--rejected")
 """What says how results look."""
 HAS_NOT: dict[Engine, tuple[str, ...]] = {
     "local": (),
@@ -47,7 +47,7 @@ def check_options(request: Request, problems: Problems) -> None:
         "--compact": request.compact,
         "--labels": request.labels,
     }
-    options |= shapes
+    options |= shapes | {"--rejected": request.rejected}
     for option in HAS_NOT[engine]:
         if options[option]:
             problems.add("P836", place, option=option, engine=engine)
@@ -94,8 +94,8 @@ def _local(request: Request, problems: Problems) -> None:
         problems.add("P837", Place(request.out), engine="local", right=f"--out {LOCAL_OUTPUTS}")
     if table is not None and not is_table_name(table[1]):
         problems.add("P851", Place(request.out))
-    if table is not None and request.recorded:
-        option = "--since" if request.since is not None else "--remember"
+    files = {"--remember": request.remember, "--since": request.since, "--rejected": request.rejected}
+    for option in (name for name, given in files.items() if given and table is not None):
         problems.add("P820", Place("punkt"), option=option, other=f"--out {request.out}")
 
 
