@@ -94,8 +94,8 @@ SAID = ({"sha256"}, {"sha256", "stored"}, {"salted"}, {"salted", "stored"})
 POINT = re.compile(
     r"punkt-journal/(\w+)\n(\d+)\n(\S+)\ngenesis (sha256:\w+)\ntime (\S+Z)\n\n((?:— \S+ \S+\n)+)", re.ASCII
 )
-BAD = (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, StopIteration)
-BAD = (*BAD, UnsupportedAlgorithm, InternalError)
+NO_KEY = (UnsupportedAlgorithm, InternalError)
+BAD = (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, StopIteration, *NO_KEY)
 Found = Iterator[tuple[str, ...]]
 
 
@@ -411,7 +411,7 @@ def main() -> int:
         return SAYS[key][arguments.lang == "en"].format(*map(visible, more))
 
     try:
-        found, about = odd(arguments.bundle), []
+        found, about = odd(arguments.bundle), list[tuple[str, ...]]()
         if not found:
             key = read_key(arguments.key or arguments.bundle / "public.pem")
             found, about = check(arguments.bundle, key, arguments.checkpoint)
