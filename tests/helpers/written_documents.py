@@ -203,7 +203,7 @@ def as_columns(told: Sequence[str], letters: int = 38, apart: int = 2, title: st
     """PDF with two columns on each page, so many letters wide and apart, words parted by hyphens at the ends of lines."""
     lines = [line for one in told for line in _parted(one, letters)]
     most = (HEIGHT - 70 - BOTTOM) // STEP
-    pages = []
+    pages: list[bytes] = []
     for start in range(0, len(lines), 2 * most):
         own = lines[start : start + 2 * most]
         half = (len(own) + 1) // 2 if len(own) < 2 * most else most

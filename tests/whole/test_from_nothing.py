@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,6 +69,10 @@ def test_both_pages_write_the_same_files() -> None:
     assert [*files[0]] == [*files[1]] and all(files[0][name] == files[1][name] for name in files[0] if name)
 
 
+def data_of(text: str) -> Any:
+    return read_text(text, "a.yaml").data
+
+
 @pytest.mark.parametrize("page", PAGES.values())
 def test_every_key_and_value_is_told(page: str) -> None:
     """All keys of `expect`, statuses and modalities; all kinds of outcomes with their values, each used in the vocabulary."""
@@ -80,13 +85,13 @@ def test_every_key_and_value_is_told(page: str) -> None:
     for kind in kinds:
         assert all(f"`{value}`" in rows[kind.value] for value in FIXED_VALUES.get(kind) or ())
     files = {one["file"]: one["text"] for one in PIECE.finditer(text)}
-    outcomes = read_text(files["my.moorage/vocabulary.yaml"], "a.yaml").data["outcomes"]["owner"].values()
+    outcomes = data_of(files["my.moorage/vocabulary.yaml"])["outcomes"]["owner"].values()
     assert {one["kind"] for one in outcomes} == {kind.value for kind in kinds}
     used = {
         key
         for name in files
         if name and "cases/" in name
-        for one in read_text(files[name], "a.yaml").data["expect"]["owner"].values()
+        for one in data_of(files[name])["expect"]["owner"].values()
         for key in (one if isinstance(one, dict) else ())
     }
     assert used == set(KEYS)

@@ -66,10 +66,16 @@ def as_written(name: str, known: Collection[str]) -> Mapping[str, str] | None:
         return bilingual("system.hints.form", right=f"{{not: {negated[1] or negated[2]}}}")
     if compared := _COMPARED.fullmatch(name):
         return bilingual("system.hints.form", right=f"{{fact: {compared[1]}, {SIGNS[compared[2]]}: {compared[3]}}}")
-    if computed := _COMPUTED.fullmatch(name):
-        parts = f"{_operand(computed[1], known)}, {_operand(computed[3], known)}"
-        return bilingual("system.hints.form", right=f"{{{_OPERATIONS[computed[2]]}: [{parts}]}}")
-    return None
+    formula = meant_formula(name, known)
+    return bilingual("system.hints.form", right=formula) if formula is not None else None
+
+
+def meant_formula(text: str, norms: Collection[str]) -> str | None:
+    """The form that a formula of two parts means (``a / 2``), as a file writes it; ``None`` where it is none."""
+    found = _COMPUTED.fullmatch(text)
+    if found is None:
+        return None
+    return f"{{{_OPERATIONS[found[2]]}: [{_operand(found[1], norms)}, {_operand(found[3], norms)}]}}"
 
 
 def _operand(text: str, norms: Collection[str]) -> str:

@@ -9,7 +9,7 @@ from typing import Any as Anything
 
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import nearest
-from punkt.files.messages.habits import meant_value
+from punkt.files.messages.habits import meant_formula, meant_value
 from punkt.files.texts import Texts, bilingual
 from punkt.kernel.domains import Interval, Number, Scalar
 from punkt.kernel.exact import LARGEST, parse_date
@@ -100,6 +100,9 @@ def _meant(context: Context, data: object, expected: ValueType | None) -> Text |
             return f"{{fact: {data}}}"
         if (expected is None or expected.numeric or expected.kind is FactKind.DATE) and (right := meant_value(data)):
             return right
+        named = {*context.law.norm_names(), *context.fact_names()}
+        if not named.isdisjoint(data.split()) and (formula := meant_formula(data, context.law.norm_names())):
+            return formula
     return WANTED[expected.kind.value if expected else "any"]
 
 
