@@ -133,7 +133,7 @@ def decision_page(
     links = _links(linked, number)
     shown = {(row.subject.name, row.name): _shown(builder, row, words, links) for row in _rows(view)}
     rules = rules_as_recorded(service, document) if entry else None
-    ask = partial(_question, number, builder, case)
+    ask = partial(question_address, number)
     return page(
         request,
         "decision.html.j2",
@@ -207,10 +207,6 @@ def _again(rules: Rules | None, document: Mapping[str, Any], case: Mapping[str, 
         return None
     decision = rules.decide(case, as_of=date.fromisoformat(document["as_of"]))
     return decision if decision.digest == document["digest"] else None
-
-
-def _question(number: int, builder: Builder, case: Mapping[str, Any], fact: str) -> str:
-    return question_address(number, fact)
 
 
 def _at(links: Mapping[tuple[str, str], str], number: int, pack: str, point: str) -> str:
