@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
+import multiprocessing
 import os
+import sys
 from collections import Counter
 
 import pytest
 from hypothesis import settings
+
+ENDING = 120
+"""Seconds from the last test until the process of the tests is ended."""
 
 pytest.register_assert_rewrite("helpers")
 
@@ -38,10 +44,25 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(lengths.chosen)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Whatever a test has left behind does not keep the run from ending: processes are ended, and threads are told of
+    where they have not come to an end a while later."""
+    for child in multiprocessing.active_children():
+        child.kill()
+    if sys.__stderr__ is not None:
+        faulthandler.dump_traceback_later(ENDING, exit=True, file=sys.__stderr__)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is for a greater length is skipped: whole tests (full, slow), and most parameters of a sampled one."""
+    """What is for a greater length is skipped: whole tests (full, slow), and most parameters of a sampled one.
+
+    A test that does not end fails by its name, so that it cannot keep all others from being told.
+    """
     families: dict[str, list[pytest.Item]] = {}
     for item in items:
+        if not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(lengths.longest()))
         for length in ("full", "slow"):
             if item.get_closest_marker(length) and not lengths.runs(length):
                 item.add_marker(pytest.mark.skip(reason=f"only with --length {length}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -11,6 +12,7 @@ import yaml
 
 from helpers.amended_order import FILES, ORDER, SECOND, write_boats
 from helpers.command_line import punkt
+from helpers.lengths import runs
 from helpers.places import ROOT
 from punkt import load
 from punkt.authoring.amend.matched_units import match_units
@@ -333,6 +335,43 @@ def test_a_text_of_no_clear_layout_changes_nothing(tmp_path: Path) -> None:
     assert amended.exit_code == 2 and "[P651]" in amended.output
 
 
+def in_braces(whole: bool = False) -> str:
+    """The ledger between braces, in a line for each entry; or all of its file in one."""
+    points = yaml.safe_load(FILES["ledger.yaml"])["points"]
+    entries = ",\n  ".join(
+        f"{json.dumps(at, ensure_ascii=False)}: {json.dumps(one, ensure_ascii=False)}" for at, one in points.items()
+    )
+    return f"{{points: {{{entries}}}}}\n".replace("\n ", "") if whole else f"points: {{\n  {entries}}}\n"
+
+
+def test_a_ledger_between_braces(tmp_path: Path) -> None:
+    """Entries are renumbered, and taken out with their commas; what finds no place has a file of its own."""
+    home = boats(tmp_path, ledger_yaml=in_braces())
+    before = (home / "ledger.yaml").read_text("utf-8")
+    amend(home, "--write")
+    assert "11 of 11 units match, 10 of 10" in cited(home, "second.txt") and checked(home) == ["P687"]
+    assert [*yaml.safe_load((home / "ledger-new.yaml").read_text("utf-8"))["points"]] == ["3"]
+    (home / "ledger-new.yaml").unlink()
+    amend(home, "--write", text="order.txt")
+    assert (home / "ledger.yaml").read_text("utf-8") == before
+    (tmp_path / "shorter.txt").write_text(ORDER.partition("\n6.")[0], "utf-8")
+    amend(home, "--write", text="shorter.txt")
+    points = yaml.safe_load((home / "ledger.yaml").read_text("utf-8"))["points"]
+    assert [*points] == ["1", "2", "3", "3.а", "3.б", "4", "4.а", "4.б", "5"]
+
+
+def test_what_could_not_be_read_is_not_written(tmp_path: Path) -> None:
+    """A file all in braces takes no line before it: the trial of the pack fails, and every file stays."""
+    home = boats(tmp_path, ledger_yaml=in_braces(whole=True))
+    before = {path.name: path.read_bytes() for path in home.glob("*.yaml")}
+    told = punkt(
+        "amend", NAME, str(tmp_path / "second.txt"), "--pack-dir", str(home), "--from", "2026-07-01", "--write"
+    )
+    assert told.exit_code == 2 and "[P272]" in told.output and "ledger.yaml:2:1" in told.output
+    assert "Files written" not in told.output
+    assert {path.name: path.read_bytes() for path in home.glob("*.yaml")} == before
+
+
 def test_all_files_are_written_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = boats(tmp_path)
     before = {path.name: path.read_text("utf-8") for path in home.glob("*.yaml")}
@@ -360,6 +399,7 @@ def test_a_shipped_document_is_taken_over(more: tuple[str, ...], tmp_path: Path)
     """Points 2 and 3 of the act changed, one inserted before the last, that renumbered: proven by `cite` and `check`."""
     home, name = tmp_path / "ozyorny", "ru.karelia.ozyorny"
     shutil.copytree(ROOT / "rules" / "municipal" / "ozyorny", home)
+    shutil.copytree(home, tmp_path / "before")
     act = (home / "act.md").read_text("utf-8")
     (tmp_path / "old.md").write_text(act, "utf-8")
     act = (
@@ -381,6 +421,11 @@ def test_a_shipped_document_is_taken_over(more: tuple[str, ...], tmp_path: Path)
     assert (
         str(norms["group_size"].values[-1].value) == "[4..7]" and norms["room_area_per_person"].values[-1].value == 12
     )
+    if runs("full"):
+        days = ("--as-of", "2027-02-01") if more else ()
+        found = punkt("diff", str(tmp_path / "before"), str(home), *days).output
+        assert "outcomes proven the same: 47 · outcomes that differ: 2" in found
+        assert {*re.findall(r"\((\w+\.\w+)\) · proven", found)} == {"group.group_size", "group.room_area"}
 
 
 def test_an_analysts_pack_is_taken_over_without_touching_a_file_by_hand(tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,9 +15,14 @@ import yaml
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
+from helpers import bounded
 from helpers.lint_packs import NORM, write
 from helpers.places import ROOT
+from punkt.authoring.editor.checking import Checker
+from punkt.authoring.lint.lint_base import LintFinding
+from punkt.authoring.lint.report_formats import github, sarif, text_line
 from punkt.command.main import main
+from punkt.files.messages.diagnostics import Diagnostic, Place
 
 _TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
 _POSITIVE = {"type": "integer", "minimum": 1}
@@ -257,6 +262,27 @@ def test_lint_is_imported_by_check_only() -> None:
         "import sys, cli, punkt.deciding.rule_base; from punkt.law.loading.pack_store import Index, search_roots; punkt.deciding.rule_base.load('ru.karelia.166-p')\n"
         "assert not [name for name in sys.modules if name.startswith('punkt.authoring.lint')]"
     )
-    subprocess.run(
+    bounded.run(
         [sys.executable, "-c", code], check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "engine")}
     )
+
+
+def test_a_fault_without_a_place_names_no_file() -> None:
+    fault = LintFinding(Diagnostic("P695", Place("punkt"), {"name": "a = b", "why": "c"}))
+    assert github([fault], "en").startswith("::error title=P695::")
+    (result,) = json.loads(sarif([fault], "en"))["runs"][0]["results"]
+    assert result["locations"] == [] and result["message"]["text"]
+    assert text_line(fault, "en").startswith("punkt: ")
+
+
+@pytest.mark.parametrize("what", ["folder", "folder/rules.yaml"])
+def test_an_editor_shows_a_fault_without_a_place_where_it_was_looked_for(what: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    shown: dict[str, list[str]] = {}
+    workspace: Any = SimpleNamespace(file=lambda _: None)
+    checker = Checker(workspace, lambda uri, found: shown.update({uri: [one.message for one in found]}), print, "en")
+    checker._show(
+        str(tmp_path / what), [LintFinding(Diagnostic("P695", Place("punkt"), {"name": "a = b", "why": "c"}))]
+    )
+    ((uri, (message,)),) = shown.items()
+    assert uri.endswith("/folder/pack.yaml" if what == "folder" else "/folder/rules.yaml") and "a = b" in message

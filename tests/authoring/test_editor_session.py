@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -141,7 +142,38 @@ def test_the_text_of_a_point_that_is_kept(folder: Path, tmp_path: Path, monkeypa
         content = editor.open(QUEUE)
         line, column = place_of(content, 'point: "6"')
         told = editor.at("hover", QUEUE, line, column + 8)["contents"]["value"]
+        found = editor.at("definition", QUEUE, line, column + 8)
+        every = editor.at("references", QUEUE, line, column + 8, context={"includeDeclaration": True})
     assert "> получатель, набравший 8 баллов и более, принимается вне очереди" in told.lower()
+    ledger, source = (Path(one["uri"].removeprefix("file://")) for one in found)
+    assert (ledger.name, source.name) == ("ledger.yaml", "ru.verkhnerechensk.214.json")
+    at = found[1]["range"]
+    assert at["start"]["line"] == at["end"]["line"]
+    written = source.read_text(encoding="utf-8").split("\n")[at["start"]["line"]]
+    assert written[at["start"]["character"] :].startswith('"6": "Получатель, набравший 8 баллов')
+    assert found[1] in every
+
+
+def test_a_text_taken_in_while_the_editor_is_open(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All paragraphs of a unit, as soon as somebody keeps them, and not when they are taken away."""
+    monkeypatch.setenv("PUNKT_SOURCES", str(tmp_path / "sources"))
+    act = folder / "rules" / "municipal" / "ozyorny"
+    file = next(path for path in sorted(act.glob("*.yaml")) if "point: " in path.read_text(encoding="utf-8"))
+    with session(folder) as editor:
+        name = str(file.relative_to(folder))
+        content = editor.open(name)
+        point = re.search(r'point: "?([0-9]+)"?', content)
+        assert point is not None
+        line, column = place_of(content, point[0])
+        at = (name, line, column + len(point[0]) - 2)
+        assert [Path(one["uri"]).name for one in editor.at("definition", *at)] == ["ledger.yaml"]
+        keep_text(load("ru.karelia.ozyorny").linked.by_id["ru.karelia.ozyorny"], act / "act.md")
+        found = [Path(one["uri"]).name for one in editor.at("definition", *at)]
+        assert found[0] == "ledger.yaml" and set(found[1:]) == {"ru.karelia.ozyorny.json"}
+        (tmp_path / "sources" / "ru.karelia.ozyorny.json").unlink()
+        assert [Path(one["uri"]).name for one in editor.at("definition", *at)] == ["ledger.yaml"]
 
 
 def test_where_a_name_is_defined_and_used(editor: Session, text: str) -> None:
@@ -289,12 +321,22 @@ def test_what_the_cases_show_stands_above_rules_and_cases(editor: Session, text:
     until = monotonic() + 60
     while not (found := editor.of("codeLens", QUEUE)) and monotonic() < until:
         sleep(0.1)
-    assert [one["command"]["title"] for one in found][1] == "дел: 4 · сработало: 2 · границы: 1/1"
+    titles = [one["command"]["title"] for one in found]
+    assert titles[2:4] == ["дел: 4 · сработало: 2 · границы: 1/1", "Почему"]
+    reasons = editor.ask("workspace/executeCommand", **_command(found[3]))
+    assert "65 лет" in reasons and "Балл" in reasons
     titles = [one["command"]["title"] for one in editor.of("codeLens", FULL)]
-    assert titles == ["Решить", "как ожидалось"]
+    assert titles == ["Решить", "Почему", "как ожидалось"]
+    expected = editor.ask("workspace/executeCommand", **_command(editor.of("codeLens", FULL)[1]))
+    assert expected == editor.ask("punkt/decision", uri=editor.uri(FULL), why="")
+    assert "вне очереди" in expected
     decision = editor.ask("workspace/executeCommand", command="punkt.decide", arguments=[editor.uri(FULL)])
     assert decision == editor.ask("punkt/decision", uri=editor.uri(FULL))
     assert "Дело full" in decision and "Документы представлены полностью" in decision
+
+
+def _command(lens: dict[str, Any]) -> dict[str, Any]:
+    return {key: lens["command"][key] for key in ("command", "arguments")}
 
 
 def test_the_language_of_the_reader(folder: Path) -> None:

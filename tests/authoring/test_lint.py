@@ -92,6 +92,7 @@ BAD = [
     ("P108", ("r", "{fact: zone, is: red}", "{all: [{fact: zone, is: red}, {fact: zone, is: blue}]}"), "01", 20),
     ("P108", ("r", "{fact: zone, is: red}", "{fact: axles, more_than: $axles.many}"), "01", 20),
     ("P108", ("r", "{holds: short}", "exempt"), "01", 2),
+    ("P126", ("r", FIRST, "    when: exempt\n    then: free\n"), "01", 7),
     (
         "P109",
         (
@@ -214,6 +215,18 @@ def test_a_presumption_uses_its_norm_and_is_read(tmp_path: Path) -> None:
 )
 def test_good_example(tmp_path: Path, change: tuple[str, str, str]) -> None:
     assert codes(check_paths([write(tmp_path, (change,))])) == []
+
+
+def test_another_rule_may_be_for_the_other_cases(tmp_path: Path) -> None:
+    """A gap that is meant is two rules, or a comment with a reason."""
+    when = "    when: {any: [exempt, {holds: short}]}\n    then: free\n"
+    other = (
+        '  - {decide: tariff, id: usual, point: "1", modality: mandatory, quote: плата вносится, '
+        "says: {ru: Остальные платят полностью., en: The others pay in full.}, when: {not: exempt}, then: full}\n"
+    )
+    assert codes(check_paths([write(tmp_path / "two", (("r", FIRST, when + other),))])) == []
+    allowed = f"    # lint: allow P126 the order is silent on others\n{when}"
+    assert codes(check_paths([write(tmp_path / "meant", (("r", FIRST, allowed),))])) == []
 
 
 def test_a_norm_that_an_extending_pack_uses(tmp_path: Path) -> None:

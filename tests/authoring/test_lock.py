@@ -200,4 +200,4 @@ def test_what_is_no_lock(packs: Path, text: str, code: str) -> None:
 
 def test_no_lock(packs: Path) -> None:
     result = decide(packs, "--locked", "other.lock")
-    assert result.exit_code == 2 and result.stderr.startswith("other.lock:0:0: ") and "[P694]" in result.stderr
+    assert result.exit_code == 2 and result.stderr.startswith("other.lock: ") and "[P694]" in result.stderr

@@ -65,7 +65,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def test_a_document_becomes_a_pack_that_is_right(tmp_path: Path) -> None:
-    made = punkt("new", "pack", "my.boats", "--source", "order.txt")
+    made = punkt("new", "pack", "my.boats", "--source", "order.txt", lang="ru")
     assert made.exit_code == 0, made.output
     assert punkt("cite", "my.boats", "--source", "order.txt", "--pack-dir", ".").output == (
         "my.boats: 11 of 11 units match, 2 of 2 quotes found\n"

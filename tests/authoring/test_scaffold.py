@@ -16,11 +16,12 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+from helpers import bounded
 from helpers.law_names import ORDINARY, names
 from helpers.loops import nonempty
 from helpers.places import ROOT, TEST_PACKS
 from punkt import PunktError, load
-from punkt.authoring.scaffold import FILES, TEMPLATES, VOCABULARY, new_pack
+from punkt.authoring.scaffold import FILES, README, TEMPLATES, VOCABULARY, new_pack
 from punkt.command.main import main
 
 BASES = [
@@ -277,7 +278,7 @@ def test_templates_know_no_norm() -> None:
         words = set(re.findall(r"[a-z_][a-z0-9_]*(?:\.[a-z0-9_]+)*", text)) | set(re.findall(r"[a-z0-9_]+", text))
         assert sorted(words & known) == [], path
     assert {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.j2")} == {
-        f"{file}.j2" for file in (*FILES, VOCABULARY)
+        f"{file}.j2" for file in (*FILES, VOCABULARY, "README.ru.md", "README.en.md") if file != README
     }
 
 
@@ -309,7 +310,7 @@ def shell(site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         "PUNKT_LANG": "en",
         "PYTHONUTF8": "1",
     }
-    return subprocess.run(
+    return bounded.run(
         [sys.executable, "-m", "punkt", *arguments], env=env, capture_output=True, encoding="utf-8", timeout=60
     )
 
@@ -387,7 +388,28 @@ def test_reading_the_metadata_is_left_out_of_a_plain_start() -> None:
         "print(sorted({'punkt.authoring.scaffold', 'punkt.authoring.lock', 'punkt.authoring.staleness', 'jinja2'} & set(sys.modules)))"
     )
     env = {**os.environ, "PYTHONPATH": str(ROOT / "engine")}
-    found = subprocess.run(
+    found = bounded.run(
         [sys.executable, "-c", code], env=env, capture_output=True, encoding="utf-8", timeout=60, check=True
     )
     assert found.stdout == "[]\n"
+
+
+# --- the language of comments
+
+
+@pytest.mark.parametrize("base", ["ru.karelia.166-p", ""])
+def test_comments_are_in_the_readers_language(base: str, tmp_path: Path) -> None:
+    """What is data has both languages; of a base's norms and outcomes the comments say the titles in one."""
+    found = {}
+    for lang in ("ru", "en"):
+        made = run("new", "pack", f"my.{lang}", *(("--extends", base) if base else ()), lang=lang)
+        assert made.exit_code == 0, made.output
+        assert run("check", str(tmp_path / f"my.{lang}"), lang=lang).exit_code == 0
+        written = {**texts(tmp_path / f"my.{lang}")}
+        found[lang] = [line for text in written.values() for line in text.splitlines() if line.lstrip().startswith("#")]
+        found[lang] += written["README.md"].splitlines()
+    assert len(found["ru"]) == len(found["en"]) > 30
+    quoted = re.compile(
+        '«[^»]*»|point [0-9.а-я]+|ru: "[^"]*"'
+    )  # words and subpoints of a document, what is to be filled
+    assert [line for line in found["en"] if re.search("[а-яё]", quoted.sub("", line))] == []

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from helpers.places import ROOT, TEST_PACKS
 from helpers.recipients import COVERED_YAML
 from punkt.command.main import main
+from punkt.files.messages.optional_parts import how_to
 
 icalendar = pytest.importorskip("icalendar", reason="needs punkt[forms]")
 
@@ -183,9 +184,9 @@ def test_no_day_is_told_and_nothing_written() -> None:
 def test_without_icalendar(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "icalendar", None)
     result = run(PETROVA, lang="en")
-    assert result.exit_code == 2 and "pip install 'punkt[forms]' [P799]" in result.stderr
+    assert result.exit_code == 2 and f"{how_to('forms')} [P799]" in result.stderr
 
 
 def test_wrong_calls() -> None:
-    assert "nowhere.yaml:0:0: " in run("nowhere.yaml").stderr
+    assert "nowhere.yaml: " in run("nowhere.yaml").stderr
     assert run(PETROVA, "--as-of", "soon").exit_code == 2

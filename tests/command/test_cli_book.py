@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from html import unescape
 from pathlib import Path
 
 import pytest
 import yaml
 
+from helpers import bounded
 from helpers.amended_order import FILES, write_boats
 from helpers.command_line import punkt
 from helpers.loops import nonempty
@@ -105,6 +105,20 @@ def test_a_person_approves_once_however_the_name_is_spaced(tmp_path: Path) -> No
     assert punkt("check", str(home), "--approved", "2").exit_code == 2
 
 
+def test_numbers_of_all_kinds_are_approved(tmp_path: Path) -> None:
+    """A fraction however it is written, and a number beyond the whole numbers of JSON."""
+    home = boats(tmp_path)
+    norms = (home / "norms.yaml").read_text("utf-8")
+    for number, other, same in (("0.75", "0.76", "0.750"), (str(2**60), str(2**60 + 1), f"{2**60}.0")):
+        (home / "norms.yaml").write_text(norms.replace("300", number, 1), "utf-8")
+        punkt("approve", NAME, "--by", "Анна", "--pack-dir", str(home))
+        approved = (home / "norms.yaml").read_text("utf-8")
+        assert f"value: {number}" in approved
+        for written, codes in ((number, 0), (same, 0), (other, 1)):
+            (home / "norms.yaml").write_text(approved.replace(f"value: {number}", f"value: {written}", 1), "utf-8")
+            assert punkt("check", str(home), "--approved", "1").output.count("[P269]") == codes, written
+
+
 def test_approvals_change_no_decision(tmp_path: Path) -> None:
     home = boats(tmp_path)
     case = ("decide", str(home / "cases" / "rich.yaml"), "--pack", NAME, "--pack-dir", str(home))
@@ -169,7 +183,7 @@ def test_only_what_has_changed_since_a_revision(tmp_path: Path) -> None:
 
     def git(*arguments: str) -> None:
         who = ("-c", "user.name=a", "-c", "user.email=a@b")
-        subprocess.run(["git", *who, *arguments], cwd=tmp_path, check=True, capture_output=True)
+        bounded.run(["git", *who, *arguments], cwd=tmp_path, check=True, capture_output=True)
 
     git("init", "-q")
     git("add", "-A")

@@ -41,7 +41,7 @@ def test_a_wrong_name_is_answered_with_the_right_ones() -> None:
 def test_one_word_too_many() -> None:
     assert (
         run("packs", "all", "--lang", "en").stderr
-        == "punkt:0:0: wrong usage: all is one word too many; see punkt --help [P698]\n"
+        == "punkt: wrong usage: all is one word too many; see punkt --help [P698]\n"
     )
     assert "неверный вызов: лишнее: all" in run("packs", "all", "--lang", "ru").stderr
 

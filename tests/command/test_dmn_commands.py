@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from helpers.dmn_models import decision, given, literal, model, table
 from punkt.command.main import main
+from punkt.files.messages.optional_parts import how_to
 
 ROWS = [["< 18", '"child"'], [">= 18", '"adult"']]
 PARTS = (
@@ -78,4 +79,4 @@ def test_without_the_parser(file: Path, tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("punkt.files.messages.optional_parts.find_spec", lambda name: None)
     found = run("import", "dmn", file, "--into", tmp_path / "made", "--lang", "en")
     assert found.exit_code == 2
-    assert "not installed: lark; install it: pip install 'punkt[dmn]' [P799]" in found.stderr
+    assert f"not installed: lark; install it: {how_to('dmn')} [P799]" in found.stderr

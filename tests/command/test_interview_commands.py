@@ -17,6 +17,7 @@ from helpers.loops import nonempty
 from helpers.recipients import COVERED
 from punkt.command.main import main
 from punkt.files.messages import optional_parts as extras
+from punkt.files.messages.optional_parts import how_to
 
 KARELIA = "ru.karelia.166-p"
 CASE = """case: one
@@ -180,4 +181,4 @@ def test_without_the_solver_there_is_one_clear_line(
     result = run(command[0], case, *command[1:], "--pack", KARELIA, "--lang", "en")
     assert result.exit_code == 2
     (line,) = result.stderr.strip().splitlines()
-    assert "pip install 'punkt[proof]'" in line and "[P799]" in line
+    assert how_to("proof") in line and "[P799]" in line

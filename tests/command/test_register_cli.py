@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from helpers.command_line import punkt
+from punkt.files.messages.optional_parts import how_to
 
 PACK = ("--pack", "ru.karelia.166-p")
 LISTED = "recipient.refusal_grounds"
@@ -47,7 +48,7 @@ def test_what_is_not_installed_is_named(people: str, monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(sys.modules, "polars", None)
     result = punkt(*command, people)
     assert result.exit_code == 2
-    assert result.stderr == "punkt:0:0: not installed: polars; install it: pip install 'punkt[registers]' [P799]\n"
+    assert result.stderr == f"punkt: not installed: polars; install it: {how_to('registers')} [P799]\n"
 
 
 def test_all_faults_of_a_call_are_told_at_once(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -168,7 +167,7 @@ def test_a_folder_that_cannot_be_made_or_written(
     def full(*args: object, **more: object) -> None:
         raise OSError("no space left on the device")
 
-    monkeypatch.setattr(tempfile, "mkstemp", full)
+    monkeypatch.setattr(os, "replace", full)
     keep(found, "norms")
     assert list((tmp_path / "cache").iterdir()) == [] and read_kept(file).checked == ""
 

@@ -265,7 +265,7 @@ def test_pool_of_processes_gives_errors_in_place() -> None:
         futures = [pool.submit(decided, case) for case in CASES]
         errors = [future.exception(timeout=120) for future in futures]
         assert [type(one) for one in errors] == [type(None), CaseError, type(None), CaseError, type(None)]
-        assert futures[4].result() == decided(GOOD)
+        assert futures[4].result(timeout=120) == decided(GOOD)
     assert isinstance(errors[1], CaseError) and errors[1].lines() == refused(BAD[0]).lines()
     assert "Петрова" not in str(errors[1].__cause__)  # the traceback of the other process
 
@@ -277,3 +277,22 @@ def test_pool_of_multiprocessing_does_not_wait_for_ever() -> None:
             asked[1].get(timeout=120)
         assert asked[0].get(timeout=120) == asked[2].get(timeout=120) == decided(GOOD)
     assert caught.value.lines() == refused(BAD[0]).lines()
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [
+        (Place("punkt"), "punkt: "),
+        (Place(""), "punkt: "),
+        (Place("--where"), "--where: "),
+        (Place("people.csv"), "people.csv: "),
+        (Place("people.csv", 7), "people.csv:7: "),
+        (Place("people.csv", 7, 2), "people.csv:7:2: "),
+    ],
+)
+def test_a_place_is_said_as_far_as_it_is_known(place: Place, shown: str) -> None:
+    fault = Diagnostic("P608", place, {"name": "x"})
+    for line in (fault.text("ru"), fault.text("en"), fault.log_text()):
+        assert line.startswith(shown) and ":0" not in line
+    assert place.nowhere == (shown == "punkt: ")
+    assert Diagnostic.from_dict(fault.to_dict()).text("en") == fault.text("en") or not place.file

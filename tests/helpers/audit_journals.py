@@ -65,7 +65,7 @@ def _on_small(number: int) -> Decision:
     return rules().decide(_small(number))
 
 
-def filled(path: Path, entries: int = 5, **options: Any) -> Journal:
+def filled(path: str | Path, entries: int = 5, **options: Any) -> Journal:
     """A journal with so many entries."""
     journal = Journal.open(path, **options)
     journal.record_many([small(number) for number in range(1, entries + 1)], WHO)

@@ -51,6 +51,16 @@ class Trio:
         return first
 
 
+_TRIOS: dict[int, Trio] = {}
+
+
+def trio_of(program: Program) -> Trio:
+    """The evaluators of a program, made once."""
+    if id(program) not in _TRIOS:
+        _TRIOS[id(program)] = Trio(program)
+    return _TRIOS[id(program)]
+
+
 def check_random_program(seed: int, each: int = 5) -> Trio:
     """Hold the evaluators of one random program against each other, on so many cases of each share of known facts."""
     random, texts = Random(seed), with_texts(seed)

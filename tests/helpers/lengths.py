@@ -24,3 +24,8 @@ def many(quick: int, full: int, slow: int | None = None) -> int:
 def runs(length: str) -> bool:
     """Whether a test for this length is run in the length chosen."""
     return LENGTHS.index(length) <= LENGTHS.index(chosen)
+
+
+def longest() -> int:
+    """The seconds after which a test is held to hang: many times what the longest of this length takes."""
+    return {"quick": 300, "full": 900, "slow": 10_800}[chosen]

@@ -199,6 +199,50 @@ def as_pdf(told: Told, notes: Notes, encrypted: bool = False, scan: bool = False
     return _file(["\n".join(commands).encode("latin-1") for commands in pages], encrypted)
 
 
+def as_columns(told: Sequence[str], letters: int = 38, apart: int = 2, title: str = "") -> bytes:
+    """PDF with two columns on each page, so many letters wide and apart, words parted by hyphens at the ends of lines."""
+    lines = [line for one in told for line in _parted(one, letters)]
+    most = (HEIGHT - 70 - BOTTOM) // STEP
+    pages = []
+    for start in range(0, len(lines), 2 * most):
+        own = lines[start : start + 2 * most]
+        half = (len(own) + 1) // 2 if len(own) < 2 * most else most
+        page = [_line(f"- {len(pages) + 1} -", WIDTH / 2 - 15, HEIGHT - 30, SIZE)]
+        page += [_line(title, LEFT + 100, HEIGHT - 50, SIZE)] if title and not pages else []
+        for at, line in enumerate(own):
+            column, row = divmod(at, half)
+            indent = len(line) - len(line.lstrip())
+            x = LEFT + LETTER * (column * (letters + apart) + indent)
+            page.append(_line(line.strip(), x, HEIGHT - 80 - STEP * row, SIZE))
+        pages.append("\n".join(page).encode("latin-1"))
+    return _file(pages, False)
+
+
+def _parted(text: str, letters: int) -> list[str]:
+    """Lines of so many letters; a long word that finds no room is parted by a hyphen."""
+    found, line = [], "  "
+    for word in text.split(" "):
+        room = letters - len(line) - 2
+        if len(line) + 1 + len(word) <= letters:
+            line = f"{line} {word}" if line.strip() else f"{line}{word}"
+        elif word.isalpha() and len(word) > 7 and room > 3:
+            cut = min(room, len(word) - 3)
+            found.append(f"{line} {word[:cut]}-")
+            line = word[cut:]
+        else:
+            found.append(line)
+            line = word
+    return [*found, line]
+
+
+def side_by_side(rows: Sequence[tuple[str, str]], apart: float = 250) -> bytes:
+    """PDF with a table without ruling: lines with a text on the left, one on the right, or one alone."""
+    page = []
+    for at, row in enumerate(rows):
+        page += [_line(text, LEFT + apart * n, HEIGHT - 80 - STEP * at, SIZE) for n, text in enumerate(row) if text]
+    return _file(["\n".join(page).encode("latin-1")], False)
+
+
 def _line(text: str, x: float, y: float, size: float) -> str:
     return f"BT /F {size} Tf 1 0 0 1 {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj ET"
 

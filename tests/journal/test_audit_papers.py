@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
-import subprocess
 import sys
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from helpers import bounded
 from helpers.audit_journals import WHO, decided, seal_key, signing_keys, small, tamper
 from helpers.form_cases import READY
 from helpers.lengths import many
@@ -54,7 +55,7 @@ def checked(journal: Journal, folder: Path, name: str, disclose: bool = False) -
     private, public = signing_keys(folder)
     journal.export(folder / name, private_key=private, disclose=disclose)
     command = [sys.executable, "-I", str(folder / name / "verify.py"), "--lang", "en", "--key", str(public)]
-    done = subprocess.run(command, capture_output=True, text=True, env={"PYTHONUTF8": "1"}, check=False)
+    done = bounded.run(command, capture_output=True, text=True, env={"PYTHONUTF8": "1"}, check=False)
     return done.returncode, done.stdout
 
 
@@ -96,7 +97,7 @@ def test_the_bytes_are_kept_sealed_where_that_is_asked(tmp_path: Path) -> None:
         data = json.loads(text.splitlines()[2])["parts"]["paper"]["data"]
         bundle.write_text(text.replace(data, data[:-4] + "AAAA"), "utf-8")
         command = [sys.executable, "-I", str(tmp_path / mode / "verify.py"), "--lang", "en"]
-        done = subprocess.run(command, capture_output=True, text=True, env={"PYTHONUTF8": "1"}, check=False)
+        done = bounded.run(command, capture_output=True, text=True, env={"PYTHONUTF8": "1"}, check=False)
         assert done.returncode == 1 and "the disclosed part paper is not what was recorded" in done.stdout
 
 
@@ -223,6 +224,27 @@ def test_from_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert "Papers issued" in run("audit", "show", "1", *on).stdout
     done = run("audit", "erase", "1", "--why", "по заявлению", *on)
     assert "entry 1 is erased; entry 3" in done.stdout and "entry 2 is erased; entry 4" in done.stdout
+
+
+def test_number_and_day_of_the_paper_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those on the sheet are registered; said beside they go onto it, and nothing comes of a contradiction."""
+    monkeypatch.chdir(tmp_path)
+    Path("c.yaml").write_text(READY, "utf-8")
+    assert run("decide", "c.yaml", "--pack", PACK, "--record=j.db", "--who", WHO).exit_code == 0
+    form = ("form", "minutes", "c.yaml", "--record=j.db", "--who", WHO, "--out", "a.html")
+    for more, code in (
+        (("--set", "number=7", "--number", "8"), "P925"),
+        (("--set", "date=16.12.2025", "--day", "2025-12-17"), "P925"),
+        (("--set", "date=16 декабря"), "P924"),
+    ):
+        done = run(*form, *more)
+        assert done.exit_code == 2 and f"[{code}]" in done.stderr and not Path("a.html").exists(), done.output
+    assert run(*form, "--set", "number=7", "--set", "date=16.12.2025").exit_code == 0
+    assert run(*form, "--number", "8", "--day", "2025-12-17").exit_code == 0
+    assert re.search(r">2025-12-17<.*>8<", Path("a.html").read_text("utf-8"), re.S)
+    listed = run("audit", "papers", "--journal", "j.db", "--format", "json").stdout.splitlines()
+    told = [(one["paper_number"], one["paper_day"]) for one in map(json.loads, listed)]
+    assert told == [("7", "2025-12-16"), ("8", "2025-12-17")]
 
 
 def test_wrong_calls_of_a_paper_to_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
+from helpers.journal_stores import PostgresStore, RefusedError
+from helpers.journal_tamperings import Office, of_journal
 from helpers.lengths import many
-from helpers.tamperings import Office, Tampering, of_bundle, of_journal
+from helpers.postgres_server import server
+from helpers.tamperings import of_bundle
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Journal, verifier
+
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
@@ -20,31 +27,68 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return Office(tmp_path_factory.mktemp("office"))
 
 
-def some(found: Iterator[Tampering], quick: int, full: int, slow: int) -> list[Tampering]:
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The same in PostgreSQL."""
+    return Office(tmp_path_factory.mktemp("database"), PostgresStore(server(), f"tampered_{os.getpid()}"))
+
+
+def some(found: Iterator[T], quick: int, full: int, slow: int) -> list[T]:
     """The first so many; in ``quick`` such as stand far apart among those of ``full``."""
     count, every = many(quick, full, slow), many(full // quick, 1, 1)
     return list(islice(found, 0, count * every, every))
 
 
-def _noticed(office: Office, path: Path) -> bool:
+def _noticed(office: Office, name: str) -> bool:
     try:
-        with Journal.open(path, key=office.key, create=False) as journal:
+        with Journal.open(office.store.address(name), key=office.key, create=False) as journal:
             return not journal.verify([office.checkpoint], office.public).good
     except PunktError:
         return True
 
 
-def test_of_a_journal(office: Office, tmp_path: Path) -> None:
-    path, unnoticed, names = tmp_path / "b.db", [], set[str]()
-    for name, tamper in some(of_journal(office, 20261130), 6, 120, 600):
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{path}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(office.journal, path)
-        tamper(path)
+def _unnoticed(office: Office, quick: int, full: int, slow: int) -> tuple[list[str], int, set[str]]:
+    """The tamperings that went unnoticed, how many the database refused, and the names of the others."""
+    unnoticed, refused, names = [], 0, set[str]()
+    for name, tamper in some(of_journal(office, 20261130), quick, full, slow):
+        office.store.copy("a", "b")
+        try:
+            tamper("b")
+        except RefusedError:
+            refused += 1
+            continue
         names.add(name)
-        if not _noticed(office, path):
+        if not _noticed(office, "b"):
             unnoticed.append(name)
-    assert not unnoticed and len(names) > 5
+    return unnoticed, refused, names
+
+
+def test_of_a_journal(office: Office) -> None:
+    unnoticed, refused, names = _unnoticed(office, 6, 120, 600)
+    assert not unnoticed and not refused and len(names) > 5
+
+
+@pytest.mark.full
+def test_of_a_journal_in_postgresql(database: Office) -> None:
+    """By the master of the database, for whom no guard stands; a few it does not take, such as a text that is too long."""
+    unnoticed, refused, names = _unnoticed(database, 6, 80, 240)
+    assert not unnoticed and refused <= many(0, 8, 24) and len(names) > 50, (unnoticed, refused, len(names))
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "CREATE TABLE more (number integer)",
+        "GRANT ALL ON ALL TABLES IN SCHEMA public TO PUBLIC",
+        "ALTER DATABASE {name} OWNER TO CURRENT_USER",
+    ],
+)
+def test_what_nobody_can_notice_of_a_database(database: Office, beside: str) -> None:
+    """What lies beside the journal's own tables, and who may do what: docs/security.md says so."""
+    database.store.copy("a", "b")
+    database.store.change("b", beside.format(name=database.store.address("b").rpartition("/")[2]))
+    assert not _noticed(database, "b")
 
 
 def _checked(office: Office, bundle: Path) -> list[object]:
@@ -69,7 +113,7 @@ def test_of_a_bundle(office: Office, tmp_path: Path) -> None:
 
 
 def test_nothing_is_found_where_nothing_was_done(office: Office, tmp_path: Path) -> None:
-    assert not _noticed(office, office.journal)
+    assert not _noticed(office, "a")
     assert _checked(office, office.newer) == []
 
 

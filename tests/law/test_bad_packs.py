@@ -548,8 +548,8 @@ def test_nothing_named_and_nothing_found(tmp_path: Path) -> None:
         load(pack_dirs=[tmp_path])
     assert [fault.code for fault in checked(caught.value)] == ["P609"]
     assert lines(tmp_path, "none.citi", "none.city", "zzz") == [
-        "punkt:0:0: there is no pack none.citi; the nearest known name is none.city [P602]",
-        "punkt:0:0: there is no pack zzz; known are: none.city, ru.alliance.2025, ru.calendar, ru.karelia.166-p, ru.karelia.ozyorny, ru.mintrud.847 [P602]",
+        "punkt: there is no pack none.citi; the nearest known name is none.city [P602]",
+        "punkt: there is no pack zzz; known are: none.city, ru.alliance.2025, ru.calendar, ru.karelia.166-p, ru.karelia.ozyorny, ru.mintrud.847 [P602]",
     ]
     for missing in (tmp_path / "none", tmp_path / "vocabulary.yaml"):
         with pytest.raises(PunktError) as caught:
@@ -631,6 +631,7 @@ def test_a_pack_without_a_header_that_can_be_read(tmp_path: Path) -> None:
 
 # --- vocabularies -----------------------------------------------------------
 
+WRITTEN_ON = "written_on:\n  p: {title: {ru: а, en: a}, facts: [%s]}"
 WORDS: list[tuple[str, str, str, int, int]] = [
     ("of: bay,", "of: bey,", "P220", 21, 7),
     ("  yard:\n    tidy", "  yerd:\n    tidy", "P220", 47, 3),
@@ -649,6 +650,15 @@ WORDS: list[tuple[str, str, str, int, int]] = [
     ("full_years: issued_on", "outcome: left", "P303", 19, 70),
     ("decimals: 2", "decimals: 9", "P213", 17, 37),
     ("axles: {", "axles: {changed_by: owner, ", "P251", 13, 7),
+    ("outcomes:\n", f"{WRITTEN_ON % 'permit.axels'}\noutcomes:\n", "P302", 38, 38),
+    ("outcomes:\n", f"{WRITTEN_ON % 'permit, permit.axles, permit'}\noutcomes:\n", "P212", 38, 37),
+    (
+        "outcomes:\n",
+        f"{WRITTEN_ON % 'permit'}\n  q: {{title: {{ru: а, en: a}}, facts: [permit]}}\noutcomes:\n",
+        "P279",
+        39,
+        38,
+    ),
 ]
 CONSTRAINT = "    constraints: [{constraint: c, at: %s, require: %s, says: {ru: а; б, en: a; b}}]\n  bay:\n"
 
@@ -718,7 +728,7 @@ def test_evaluators_that_disagree(tmp_path: Path) -> None:
         rules.decide({"case": "a", "as_of": DAY, "permit": {"paid": True}})
     checked(caught.value)
     assert caught.value.lines("en") == [
-        "a:0:0: the evaluators reference and liar disagree: permit: valid.met; nothing is decided, tell the developers [P601]"
+        "a: the evaluators reference and liar disagree: permit: valid.met; nothing is decided, tell the developers [P601]"
     ]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +12,7 @@ import pytest
 
 from helpers.command_line import punkt
 from helpers.lengths import many
-from helpers.written_documents import as_docx, as_html, as_pdf, as_rtf, as_text
+from helpers.written_documents import as_columns, as_docx, as_html, as_pdf, as_rtf, as_text, side_by_side
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Problems, PunktError
 from punkt.files.read import read_text
@@ -159,6 +162,57 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
+COLUMNS = [one for one in ORDER if isinstance(one, str)]
+
+
+@pytest.mark.parametrize(("letters", "apart"), [(38, 2), (36, 6), (30, 12)])
+def test_columns_are_read_one_after_the_other(letters: int, apart: int, tmp_path: Path) -> None:
+    """However near they stand, with words parted at the ends of lines, and over more than one page."""
+    told = [re.sub(r"\{.\}", "", one) for one in COLUMNS[6:]]
+    told += [f"{n}. {one}" for n in range(4, 24) for one in told[1:2]]
+    title = "ПРАВИЛА"
+    (tmp_path / "columns.pdf").write_bytes(as_columns(told, letters, apart, title))
+    (tmp_path / "plain.txt").write_bytes(as_text([title, *told], {}).encode())
+    layout = style(
+        '{paragraphs: blank_lines, points: ["1."], subs: ["а)"], headings: ["I."], sections: [{heading: ПРАВИЛА}]}'
+    )
+    one, other = (outline(read_document(tmp_path / name), layout) for name in ("columns.pdf", "plain.txt"))
+    assert len(one.units) > 20
+    assert {at: unit.text for at, unit in one.units.items()} == {at: unit.text for at, unit in other.units.items()}
+
+
+ENTRIES = [(f"{n}. Лодка", "вёсельная, на двоих") for n in range(1, 9)]
+
+
+def test_a_table_without_ruling_is_read_by_lines_or_not_at_all(tmp_path: Path) -> None:
+    """Entries of one line are lines; where they go on in the next line, nobody can tell what belongs together."""
+    (tmp_path / "entries.pdf").write_bytes(side_by_side(ENTRIES))
+    assert "1. Лодка вёсельная, на двоих" in read_document(tmp_path / "entries.pdf")
+    wrapped = [row for one in ENTRIES for row in (one, ("", "или на одного"))]
+    (tmp_path / "wrapped.pdf").write_bytes(side_by_side(wrapped))
+    with pytest.raises(PunktError, match="P668"):
+        read_document(tmp_path / "wrapped.pdf")
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("header", [True, False])
+def test_a_page_that_a_browser_printed(header: bool, tmp_path: Path) -> None:
+    """What it prints above and below, and cells with borders of their own, make no other units."""
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if browser is None:
+        pytest.skip("no chromium to print with")
+    told = [*ORDER[:7], *[one for n in range(4) for one in ORDER[9:]]]
+    told = [one.replace("{2}", "") if isinstance(one, str) else one for one in told]
+    page = as_html(told, {}, "utf-8").decode().replace("<table>", "<table border=1>")
+    (tmp_path / "page.html").write_text(page, "utf-8")
+    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={tmp_path / 'printed.pdf'}"]
+    command += [] if header else ["--no-pdf-header-footer"]
+    subprocess.run([*command, (tmp_path / "page.html").as_uri()], check=True, capture_output=True, timeout=120)
+    printed, read = (outline(read_document(tmp_path / name), style()) for name in ("printed.pdf", "page.html"))
+    assert {at: unit.text for at, unit in printed.units.items()} == {at: unit.text for at, unit in read.units.items()}
+    assert len(read.units) > 8
+
+
 def _archive(parts: dict[str, str]) -> bytes:
     from io import BytesIO
     from zipfile import ZipFile
@@ -180,6 +234,7 @@ def test_what_cannot_be_read_is_one_line(name: str, tmp_path: Path) -> None:
     assert fault.code == code and fault.place.file == str(tmp_path / name)
     for lang in ("ru", "en"):
         assert "\n" not in fault.text(lang)
+    assert not re.search("[a-z]{3,}", fault.message("ru"))  # no word of a library
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if name.endswith(("pdf", "docx", "rtf", "html"))])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -161,6 +162,31 @@ def test_bad_values(column: str, values: list[Any], code: str) -> None:
     with pytest.raises(PunktError) as caught:
         load(KARELIA).run(pl.DataFrame({"case": ["a", "b", "c"], column: values}), as_of=DAY)
     assert [d.code for d in caught.value.diagnostics] == [code]
+
+
+LAZY: dict[str, tuple[str, list[Any], str]] = {
+    "a half degree": ("ipra.self_care", [2.5], "Float64"),
+    "a floating number": ("planned_hours.amount", [4.5], "Float64"),
+    "too many decimals": ("planned_hours.amount", [Decimal("4.55555")], "Decimal"),
+    "a moment": ("birth_date", [datetime(1990, 1, 1, 23, 0)], "Datetime"),
+    "a day as text": ("birth_date", ["1990-01-01"], "String"),
+    "a truth as text": ("consent", ["true"], "String"),
+    "a choice as a number": ("sex", [1], "Int64"),
+    "a list as text": ("withheld_because", ["incapacity"], "String"),
+    "a floating key": ("case", [7.5], "Float64"),
+}
+
+
+@pytest.mark.parametrize("what", LAZY)
+def test_types_of_lazy_frames_are_looked_at_before_anything_runs(what: str) -> None:
+    """2.5 is no degree 2, and 23:00 is no day: a lazy frame is refused by its types, with what would be right."""
+    column, values, kind = LAZY[what]
+    frame = pl.DataFrame({"case": ["a"], "sex": ["male"]} | {column: values}).lazy()
+    with pytest.raises(PunktError) as caught:
+        load(KARELIA).run(frame, as_of=DAY)
+    found = caught.value.diagnostics
+    assert [(one.code, one.arguments["name"]) for one in found] == [("P835", column)]
+    assert str(found[0].arguments["found"]).startswith(kind)
 
 
 def test_bad_tables() -> None:

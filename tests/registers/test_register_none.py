@@ -292,3 +292,14 @@ def test_random_people(rules: Rules, name: str) -> None:
         for view in [decision[subject, outcome]]
     }
     assert {k: (v["status"], v["value"], sorted(v["missing"])) for k, v in answers.items()} == wanted
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_line_that_says_none_of_a_section_and_a_fact_of_it(folder: Path, tmp_path: Path, order: int) -> None:
+    """In whichever order the two stand: neither wins over the other."""
+    said = dict([("owner", "none"), ("owner.age", 40)][::order])
+    lines = [{"case": "a", "vehicle.fine": 3, **said}, {"case": "b", "vehicle.fine": 3, "owner": "none"}]
+    (tmp_path / "x.jsonl").write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
+    assert set(decided(folder, tmp_path / "x.jsonl")) == {"b"}
+    rejected = (tmp_path / "x.out.parquet.rejected").read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(",")[4] for line in rejected[1:]] == ["P912"]

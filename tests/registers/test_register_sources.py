@@ -14,12 +14,14 @@ import xlsxwriter
 
 from helpers.loops import nonempty
 from punkt import load
+from punkt.command.run_request import run_request
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.registers.check.register import Register, RegisterPart
 from punkt.registers.columns.table_layout import CASES
 from punkt.registers.map.column_map import Map
 from punkt.registers.read.open_source import ReadOptions, open_source
+from punkt.registers.request import Request
 
 DAY = date(2025, 6, 1)
 HEAD = ("case", "birth_date", "ipra.self_care", "planned_hours.amount", "consent")
@@ -245,7 +247,7 @@ def test_cells_of_mixed_kinds(rules: Rules, tmp_path: Path) -> None:
     assert faults(part) == [
         (3, "birth_date", "P767"),
         (3, "ipra.self_care", "P506"),
-        (4, "birth_date", "P511"),
+        (4, "birth_date", "P892"),
         (4, "ipra.self_care", "P509"),
     ]
 
@@ -256,3 +258,21 @@ def test_days_without_law(rules: Rules, tmp_path: Path) -> None:
     part = part_of(rules, path)
     assert part.tables[CASES]["case"].to_list() == ["1", "3"]
     assert faults(part) == [(3, "as_of", "P600")]
+
+
+@pytest.mark.parametrize(
+    ("register", "out"),
+    [("p.csv", "table:x"), ("p.csv", "view:x"), ("p.csv", "s3://bucket/o.csv"), ("s3://bucket/p.csv", "o.csv")],
+)
+def test_addresses_that_are_neither_files_nor_databases(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, register: str, out: str
+) -> None:
+    """Each is told in one line, with what can be read and written; nothing is read, nothing is left."""
+    monkeypatch.chdir(tmp_path)
+    Path("p.csv").write_text("case;sex\na;male\n")
+    with pytest.raises(PunktError) as raised:
+        run_request(Request(register=register, out=out, packs=("ru.alliance.2025",), day=DAY))
+    wrong = register if "://" in register else out
+    assert [(one.code, one.place.file) for one in raised.value.diagnostics] == [("P837", wrong)]
+    assert "postgresql://" in raised.value.lines("en")[0]
+    assert [path.name for path in Path().iterdir()] == ["p.csv"]

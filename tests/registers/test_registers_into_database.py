@@ -40,7 +40,7 @@ def test_a_file_into_a_database(tmp_path: Path) -> None:
     assert "into_it_group_members" in result.stdout and list(Path().iterdir()) == []
     assert punkt(*call, "--out", str(tmp_path / "o.parquet"), "--trace").exit_code == 0
     same_tables(tmp_path / "o.parquet", "into_it")
-    assert [row[3] for row in turned_down("into_it")] == ["P756"]
+    assert [row[3] for row in turned_down("into_it")] == ["P883"]
     assert postgres().rows("SELECT row FROM into_it_rejected") == [{"row": 32}]
     documents = (tmp_path / "o.parquet.trace.jsonl").read_text().splitlines()
     assert sorted(row["decision"] for row in postgres().rows("SELECT decision FROM into_it_trace")) == sorted(documents)

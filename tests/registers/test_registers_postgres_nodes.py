@@ -13,11 +13,11 @@ from helpers.columns_engines import postgres
 from helpers.command_line import punkt
 from helpers.registers_database import files_to_tables
 from punkt.kernel.exact import clean
-from punkt.registers.check.check_cells import HIDDEN
 from punkt.registers.columns.sql_nodes import cast, column
 from punkt.registers.database.postgres_nodes import SEEN, WHITE, sql_of, stripped
 from punkt.registers.invented.write_invented import invent
 from punkt.registers.local.working_folder import WorkingFolder
+from punkt.registers.map.key_form import HIDDEN
 
 CHARACTERS = [chr(code) for code in range(1, sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF]
 

@@ -6,12 +6,10 @@ import io
 import json
 import logging
 import os
-import select
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +19,8 @@ from typing import Any
 import pytest
 import uvicorn
 
+from helpers import bounded
+from helpers.connections import closed, connected, running, until
 from helpers.places import ROOT
 from helpers.web_service import PACK
 from punkt.service import guarded_http
@@ -57,52 +57,14 @@ def guarded(log: io.StringIO | None = None, most: int = 100, proxies: tuple[str,
     config = uvicorn.Config(
         application, port=0, log_config=None, access_log=False, http=guard.protocol(), lifespan="off"
     )
-    server = uvicorn.Server(config)
-    listening = socket.create_server(("127.0.0.1", 0))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    try:
-        yield listening.getsockname()[1]
-    finally:
-        server.should_exit = True
-        thread.join(10)
+    with running(uvicorn.Server(config), socket.create_server(("127.0.0.1", 0))) as port:
+        yield port
 
 
 @pytest.fixture(autouse=True)
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guarded_http, "SWEPT", 0.05)
     monkeypatch.setattr(guarded_http, "TOLD", 0.05)
-
-
-def connected(port: int, source: str = "127.0.0.1") -> socket.socket:
-    return socket.create_connection(("127.0.0.1", port), 10, (source, 0))
-
-
-def closed(one: socket.socket, seconds: float = 5.0, dribble: bytes = b"") -> bytes:
-    """What is still received until the other side closes; a byte is sent every now and then."""
-    found, end = b"", time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            if select.select([one], [], [], 0.05)[0]:
-                got = one.recv(65536)
-                if not got:
-                    return found
-                found += got
-            elif dribble:
-                one.sendall(dribble)
-        except (ConnectionResetError, BrokenPipeError):
-            return found
-    raise AssertionError(f"still open after {seconds} s")
-
-
-def until(one: socket.socket, end: bytes) -> bytes:
-    """What is received up to an end."""
-    found = b""
-    while not found.endswith(end):
-        got = one.recv(65536)
-        assert got, found
-        found += got
-    return found
 
 
 def asked(port: int, source: str = "127.0.0.1") -> bytes:
@@ -221,23 +183,24 @@ def test_descriptors_that_run_out_are_a_line_in_the_log(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "cli.py"), "serve", "--port", "0", "--pack", PACK, "--workers", "0"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine"), "PYTHONUNBUFFERED": "1"}
     limited = ["sh", "-c", 'ulimit -n 120 && exec "$@"', "sh", *command, "--journal", str(tmp_path / "journal.db")]
-    with (tmp_path / "log").open("w") as log:
-        process = subprocess.Popen(limited, stdout=subprocess.PIPE, stderr=log, text=True, env=environment)
-    assert process.stdout is not None
-    port = int(process.stdout.readline().rpartition(":")[2])
-    many = []
-    for number in range(400):
-        try:
-            many.append(connected(port, f"127.0.0.{2 + number % 4}"))
-        except OSError:
-            break
-    for _ in range(5):
-        with connected(port) as one:
-            one.sendall(b"GET /ready HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
-            assert b'"status":"ready"' in closed(one, 20)
-    for one in many:
-        one.close()
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(60) == 0
+    with (
+        (tmp_path / "log").open("w") as log,
+        bounded.started(limited, stdout=subprocess.PIPE, stderr=log, text=True, env=environment) as process,
+    ):
+        port = int(bounded.line_of(process).rpartition(":")[2])
+        many = []
+        for number in range(400):
+            try:
+                many.append(connected(port, f"127.0.0.{2 + number % 4}"))
+            except OSError:
+                break
+        for _ in range(5):
+            with connected(port) as one:
+                one.sendall(b"GET /ready HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+                assert b'"status":"ready"' in closed(one, 20)
+        for one in many:
+            one.close()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
     lines = (tmp_path / "log").read_text().splitlines()
     assert len(lines) < 25 and len([line for line in lines if "out of system resource" in line]) <= 1

@@ -121,13 +121,13 @@ def test_a_medium_that_is_all_but_full(tmp_path: Path, monkeypatch: pytest.Monke
 def test_no_room_for_a_file_that_is_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import errno
 
-    from punkt.service.pages import case_page
+    from punkt.service.pages import case_start
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "/tmp/secret")
 
     with served(tmp_path) as client:
-        monkeypatch.setattr(case_page, "read_draft", full)
+        monkeypatch.setattr(case_start, "check_form", full)
         answer = client.post("/case", headers=PAGE)
         assert answer.status_code == 503 and "secret" not in answer.text and answer.headers["retry-after"] == "5"
 

@@ -14,6 +14,7 @@ from helpers.places import ROOT
 from helpers.recipients import COVERED
 from helpers.web_service import PACK, PETROVA, petrova, served
 from punkt import load
+from punkt.service.core.chooser import Chooser
 
 Client = Any
 PROBLEM = "application/problem+json"
@@ -252,12 +253,16 @@ def test_the_solver_names_the_next_question_where_it_is_there(client: Client, mo
     asked: list[Any] = []
 
     class Questions:
+        def prepare(self, *arguments: Any) -> None: ...
+
         def next(self, *arguments: Any) -> str:
             asked.append(arguments)
             return "recipient.ipra.learning"
 
     monkeypatch.setitem(sys.modules, "punkt.proving.interview.question_server", SimpleNamespace(Questions=Questions))
-    monkeypatch.setattr(client.app.state.service._chooser, "_executor", ThreadPoolExecutor(1))  # where the module is
+    chooser = Chooser(60)  # for whom nobody has a turn any more
+    chooser._executor = ThreadPoolExecutor(1)  # where the module is
+    monkeypatch.setattr(client.app.state.service, "_chooser", chooser)
     params = {"pack": PACK, "for": "recipient.need"}
     found = client.post(
         "/v1/questions", params=params, json={"case": "a", "as_of": "2025-06-01", "recipient": {}}

@@ -46,7 +46,7 @@ def test_disagreement_is_a_failure_of_the_service(tmp_path: Path) -> None:
         form = {"token": token[1], "pack": PACK, "section": "recipient"}
         compared = {"token": token[1], "first": PACK, "second": PACK}
         file = {"file": ("case.yaml", PETROVA.read_bytes())}
-        for path, fields, files in (("/case", form, None), ("/decisions", form, None), ("/compare", compared, file)):
+        for path, fields, files in (("/case", form, None), ("/compare", compared, file)):
             page = client.post(path, data=fields, files=files, headers={**PAGE, "origin": "http://localhost"})
             assert page.status_code == 500, path
             assert "вычисления разошлись" in page.text and "P601" in page.text

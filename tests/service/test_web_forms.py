@@ -98,7 +98,7 @@ def test_each_paper_is_offered_or_told_what_it_waits_for(tmp_path: Path) -> None
         case = ready()
         del case["recipient"]["training"]["found_ready"]
         page = unescape(client.get(recorded(client, case), headers=PAGE).text).partition('class="fold offers')[2]
-        assert '<a href="/case?from=2#q-recipient-training-found_ready-1">не хватает: признан готовым' in page
+        assert '<a href="/case?from=2&ask=recipient.training.found_ready">не хватает: признан готовым' in page
         case = ready()
         case["recipient"]["training"] |= {"started": "2025-03-01"}
         page = unescape(client.get(recorded(client, case), headers=PAGE).text).replace("\u00a0", " ")

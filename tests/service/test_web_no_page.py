@@ -18,7 +18,8 @@ NOWHERE = [
     ("GET", "/journal/7777777", 404, "P779"),
     ("GET", "/documents/nothing", 404, "P602"),
     ("GET", "/journal/verify", 404, "P785"),
-    ("GET", "/case/save", 405, "P785"),
+    ("GET", "/case/nothing", 404, "P421"),
+    ("GET", "/sign-out", 405, "P785"),
     ("PUT", "/case", 405, "P785"),
 ]
 

@@ -20,12 +20,13 @@ PAGE = {"accept": "text/html", "accept-language": "ru"}
 FORM = "/decisions/1/forms/application?for=recipient"
 
 
-def taken(client: Any, kind: str = "docx", **more: str) -> Any:
+def taken(client: Any, kind: str = "docx", form: str = "application", **more: str) -> Any:
     """What comes of the page of a form."""
-    page = unescape(client.get(FORM, headers=PAGE).text)
+    page = unescape(client.get(FORM.replace("application", form), headers=PAGE).text)
     token = re.search(r'name="token" value="([^"]*)"', page)
     assert token and 'name="issue" value="1" checked' in page
-    address = f"/decisions/1/forms/application.{kind}?lang=ru"
+    assert ('name="number"' in page, 'name="day"' in page) == (form == "application", form == "application")
+    address = f"/decisions/1/forms/{form}.{kind}?lang=ru"
     return client.post(address, data={"token": token[1], "for": "recipient", **more}, headers=PAGE)
 
 
@@ -55,6 +56,27 @@ def test_a_paper_is_recorded_as_issued(tmp_path: Path) -> None:
         entry = unescape(client.get("/journal/2", headers=PAGE).text)
         assert "выданная бумага" in entry and "<dd>12</dd>" in entry and "20.06.2025" in entry
         assert "выданная бумага" in client.get("/journal", headers=PAGE).text
+
+
+def test_number_and_day_of_the_paper_itself(tmp_path: Path) -> None:
+    """A form that has fields for them is asked for nothing beside; who says something beside must say the same."""
+    with served(tmp_path) as client:
+        recorded(client)
+        own = {"field.number": "7", "field.date": "16.06.2025"}
+        for more, code in (
+            ({"number": "8"}, "P925"),
+            ({"day": "2025-06-17"}, "P925"),
+            ({"field.date": "в июне"}, "P924"),
+        ):
+            answer = taken(client, "html", "minutes", issue="1", **{**own, **more})
+            assert answer.status_code == 422 and code in answer.text and "punkt-paper" not in answer.headers
+            assert taken(client, "html", "minutes", **{**own, **more}).status_code == 200  # a draft says what it likes
+        assert taken(client, "html", "minutes", issue="1", **own).headers["punkt-paper"] == "2"
+        beside = taken(client, "html", "minutes", issue="1", number="7", day="2025-06-16")
+        assert beside.headers["punkt-paper"] == "2"  # it is the same paper, to the byte
+        with Journal.open(tmp_path / "journal.db") as journal:
+            told = journal.get(2).head
+        assert (told["paper_number"], told["paper_day"]) == ("7", "2025-06-16")
 
 
 def test_what_is_wrong_with_number_and_day(tmp_path: Path) -> None:

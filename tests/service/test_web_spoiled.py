@@ -14,7 +14,7 @@ import pytest
 from helpers.lengths import many
 from helpers.raw_requests import Form, RawRequest, asked, changed, encoded, forms, multipart, nasty
 from helpers.spoiled_files import at, endured, spoiled
-from helpers.web_service import PACK, petrova, served
+from helpers.web_service import PACK, began, draft_of, petrova, served
 from punkt.service.core.keyring import Keyring, make, read_keys, write_keys
 from punkt.service.core.settings import ServiceLimits
 
@@ -151,7 +151,9 @@ PAGES = (
 def collected(client: Any) -> tuple[list[Form], bytes]:
     """The forms of all pages, and the cookie of the visit they belong to."""
     found: list[Form] = []
-    for page in PAGES:
+    group = {"section": ["recipient", "group"], "list:group/members": "1", "f:group/members/0:id": "A"}
+    draft = draft_of(began(client, {"accept": "text/html"}, pack=PACK, **group))
+    for page in (*PAGES, f"{draft}?step=about", f"{draft}?step=group", f"{draft}?step=ipra", f"{draft}/answers"):
         answer = client.get(page)
         found += [one._replace(action=one.action or page) for one in forms(answer.text)]
     cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())

@@ -157,6 +157,24 @@ def test_a_value_that_there_is_not(forms: Path) -> None:
     assert [line.split(" ")[0] for line in faults(forms)] == [at(forms, 10, "reed")]
 
 
+@pytest.mark.parametrize(
+    ("register", "code"),
+    [
+        ("{number: zones}", "P926"),
+        ("{day: age}", "P926"),
+        ("{number: names}", "P794"),
+        ("{day: name, number: born}", ""),
+        ("{day: born}", ""),
+    ],
+)
+def test_what_a_paper_cannot_be_registered_under(forms: Path, register: str, code: str) -> None:
+    """Its number is typed or a fact, its day is typed or a fact that is a day."""
+    edit(forms, "fields:\n", f"register: {register}\nfields:\n")
+    found = faults(forms)
+    assert [line[-5:-1] for line in found] == [code] * bool(code)
+    assert not code or found[0].startswith(at(forms, 7, register.split(": ")[1].rstrip("}")))
+
+
 def test_a_list_of_records_is_no_field(forms: Path) -> None:
     edit(forms, "fact: yard.lit, words: {'true': {ru: светло, en: lit}}", "fact: yard.cars")
     [found] = faults(forms)
@@ -181,7 +199,7 @@ def test_a_template_that_cannot_be_read(forms: Path) -> None:
     (forms / "permit.docx").write_bytes(b"PK no archive")
     found = faults(forms)
     assert len(found) == 2 and all(line.endswith("[P795]") for line in found)
-    assert found[0].startswith("permit.docx:0:0: ") and found[1].startswith("permit.html:2:1: ")
+    assert found[0].startswith("permit.docx: ") and found[1].startswith("permit.html:2:1: ")
 
 
 @pytest.mark.sampled(1)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from helpers import bounded
 from helpers.form_cases import READY
 from helpers.places import ROOT
 from punkt.command.main import main
+from punkt.files.messages.optional_parts import how_to
 from punkt.showing.papers.docx_template import docx_paragraphs
 
 docx = pytest.importorskip("docxtpl", reason="needs punkt[forms]")
@@ -255,7 +256,7 @@ def test_without_docxtpl(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "docxtpl", None)
     file = case()
     result = run("conclusion", file, lang="en")
-    assert result.exit_code == 2 and "pip install 'punkt[forms]' [P799]" in result.stderr
+    assert result.exit_code == 2 and f"{how_to('forms')} [P799]" in result.stderr
     assert run("conclusion", file, "--format", "html").exit_code == 0
 
 
@@ -277,7 +278,7 @@ def test_the_forms_there_are() -> None:
         (["conclusio", "case.yaml"], "there is no form conclusio; the nearest known name is conclusion [P790]"),
         (["conclusion"], "[CASE] is missing"),
         (["conclusion", "case.yaml", "--pack", "ru.mintrud.847"], "there is no form conclusion"),
-        (["conclusion", "nowhere.yaml"], "nowhere.yaml:0:0: "),
+        (["conclusion", "nowhere.yaml"], "nowhere.yaml: "),
         (["conclusion", "case.yaml", "--as-of", "tomorrow"], "[P610]"),
         (["conclusion", "case.yaml", "--out", "nowhere/c.docx"], "[P697]"),
     ],
@@ -298,5 +299,5 @@ def test_the_docx_is_one_page(tmp_path: Path) -> None:
         assert run(name, case(), "--out", "form.docx", lang=lang).exit_code == 0
         home = f"-env:UserInstallation=file://{tmp_path}/office"
         command = [office, home, "--headless", "--convert-to", "pdf", "form.docx"]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        bounded.run(command, check=True, capture_output=True, timeout=120)
         assert len(re.findall(rb"/Type\s*/Page[^s]", Path("form.pdf").read_bytes())) == 1

@@ -9,27 +9,28 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from helpers.cases_generator import CaseMaker, cases
-from helpers.evaluator_trio import DURABLE, GROUP, PACKS, PERSON, Trio, check_random_program, needs_durable, rules_of
+from helpers.evaluator_trio import (
+    DURABLE,
+    GROUP,
+    PACKS,
+    PERSON,
+    Trio,
+    check_random_program,
+    needs_durable,
+    rules_of,
+    trio_of,
+)
 from helpers.lengths import many
 from punkt import DisagreementError
 from punkt.deciding.agreement import AgreeingPair
 from punkt.deciding.evaluators.reference import Reference
 from punkt.kernel.records import Case, State
-from punkt.law.language.program import Program, compile_program
+from punkt.law.language.program import compile_program
 
 CASES = many(150, 2_000, 100_000)
 """Cases of each pack."""
 PARTS = 5
 """Parts of the work on a pack, so that several workers share it."""
-
-
-_TRIOS: dict[int, Trio] = {}
-
-
-def trio(program: Program) -> Trio:
-    if id(program) not in _TRIOS:
-        _TRIOS[id(program)] = Trio(program)
-    return _TRIOS[id(program)]
 
 
 @needs_durable
@@ -49,7 +50,7 @@ def test_packs(pack: str, part: int) -> None:
     for turn in range(number):
         maker = groups if turn % 25 == 0 else people
         case = maker.read(random)
-        trio(rules.edition(case.as_of).program).check(case, f"{pack} {part} {turn}")
+        trio_of(rules.edition(case.as_of).program).check(case, f"{pack} {part} {turn}")
 
 
 @pytest.mark.full
@@ -88,7 +89,7 @@ def test_strategy(pack: str) -> None:
     @given(cases(rules))
     def agree(mapping: dict[str, Any]) -> None:
         case = rules.read_case(mapping)
-        trio(rules.edition(case.as_of).program).check(case, pack)
+        trio_of(rules.edition(case.as_of).program).check(case, pack)
 
     agree()
 

@@ -6,11 +6,13 @@ import json
 import re
 import shlex
 import shutil
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import uvicorn
 from click.testing import CliRunner, Result
 
 from helpers.amended_order import ORDER
@@ -30,10 +32,9 @@ NOT_RUN: dict[tuple[str, str], str] = {
     ("docs/two-evaluators.md", "CPPFLAGS="): "installs this checkout anew",
     ("docs/clusters", "punkt run postgresql://"): "needs a database: tests/registers/test_registers_postgres.py",
     ("docs/clusters", "spark-submit"): "needs a cluster: tests/registers/test_registers_spark.py",
-    ("docs/http.md", "pip install"): "installs",
-    ("docs/http.md", "punkt serve"): "serves until it is stopped: tests/service/test_web_api.py",
-    ("docs/http.md", "curl"): "needs the service: tests/service/test_web_api.py",
-    ("docs/http.md", "punkt key remove"): "a key has another name each time: tests/service/test_web_access.py",
+    ("docs/http", "pip install"): "installs",
+    ("docs/http", "curl"): "needs the service: tests/service/test_web_api.py",
+    ("docs/http", "punkt key remove"): "a key has another name each time: tests/service/test_web_access.py",
     ("docs/dmn", "punkt import"): "needs a model: tests/authoring/test_dmn_import.py",
     ("docs/dmn", "punkt test"): "needs what the command before makes",
     ("docs/operating", "chown"): "needs root and a user of the service",
@@ -49,6 +50,10 @@ NOT_RUN: dict[tuple[str, str], str] = {
     ("docs/operating", "punkt audit replay"): "run by tests/whole/test_operating.py",
     ("docs/operating", "rm -f"): "run by tests/whole/test_operating.py",
     ("docs/operating", "install --mode"): "run by tests/whole/test_operating.py",
+    (
+        "docs/operating",
+        "punkt serve --pack-dir packs",
+    ): "needs packs approved by two: tests/service/test_approved_packs_served.py",
     ("docs/operating", "pg_dump"): "needs a database",
     ("docs/operating", "pg_restore"): "needs a database",
     ("docs/operating", "punkt audit backup"): "run by tests/whole/test_operating.py",
@@ -59,7 +64,7 @@ NOT_RUN: dict[tuple[str, str], str] = {
     ("docs/editors", "cd"): "the extension is built by .ci/run",
     ("docs/editors", "npm"): "the extension is built by .ci/run",
     ("docs/editors", "code"): "needs VS Code",
-    ("docs/http.md", "printf"): "makes the file that the service is sent",
+    ("docs/http", "printf"): "makes the file that the service is sent",
     ("docs/audit", ""): "run by tests/whole/test_audit_docs.py",
 }
 """Commands that are not run here: by page and how they begin, each with the reason."""
@@ -152,13 +157,17 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "rules", "old/rules")
     monkeypatch.setenv("PUNKT_PACKS", "rules")
     monkeypatch.setenv("PUNKT_SOURCES", "texts")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
     newer = Path("newer/karelia-166-p")
     shutil.copytree(KARELIA, newer)
     shutil.copy("rules/vocabulary.yaml", "newer")  # else one that lies above the folder of the tests is taken
     header = (newer / "pack.yaml").read_text("utf-8")
     (newer / "pack.yaml").write_text(header.replace("version: 2.0.0", "version: 2.1.0"), "utf-8")
-    Path("ДЕЛО.yaml").write_text(READY, "utf-8")
-    Path("НЕ-ГОТОВ.yaml").write_text(NOT_READY, "utf-8")
+    for name in ("ДЕЛО.yaml", "CASE.yaml"):
+        Path(name).write_text(READY, "utf-8")
+    for name in ("НЕ-ГОТОВ.yaml", "NOT-READY.yaml"):
+        Path(name).write_text(NOT_READY, "utf-8")
     Path("people.csv").write_text("case,planned_hours.amount,planned_hours.per\none,13,week\ntwo,3,day\n", "utf-8")
     rows = [{"case": name, "recipient": {"autonomy_degree": degree}} for name, degree in (("one", 1), ("two", 2))]
     Path("people.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
@@ -172,9 +181,16 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(
         decisions,
         "diff_decisions",
-        lambda one, other, seconds: few(one, other, seconds, only=[("recipient", "age_allowed")]),
+        lambda one, other, seconds, progress=None: few(one, other, seconds, only=[("recipient", "age_allowed")]),
     )
+    monkeypatch.setattr(uvicorn.Server, "serve", _stop_at_once)
     return tmp_path
+
+
+async def _stop_at_once(server: uvicorn.Server, sockets: list[socket.socket]) -> None:
+    """In place of serving: a service that a page starts has read its packs, keys and journal, and listens."""
+    for one in sockets:
+        one.close()
 
 
 def punkt(command: str) -> Result:
@@ -191,11 +207,13 @@ def runnable(command: str) -> str:
     """A command as it is run here: with this checkout, in this folder, on fewer people."""
     command = command.removeprefix(START).replace("/etc/punkt/", "etc/punkt/")
     command = command.replace("ru.karelia.166-p@2.1.0", "newer/karelia-166-p")
+    if command.startswith("punkt serve"):
+        command += " --port 0"
     return re.sub(r"--n \d{3,}", "--n 40", command)
 
 
 def language(page: str) -> str:
-    return "ru" if page.endswith((".ru.md", "forms.md")) else "en"
+    return "ru" if page.endswith(".ru.md") else "en"
 
 
 @pytest.mark.sampled("README")

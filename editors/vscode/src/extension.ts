@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { LanguageClient, LanguageClientOptions, ServerOptions } from "vscode-languageclient/node";
 
 const SCHEME = "punkt-decision";
+const WHY = "why:";
 
 let client: LanguageClient | undefined;
 
@@ -11,9 +12,10 @@ class Decisions implements vscode.TextDocumentContentProvider {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;
 
-  /** The decision of the case whose address is the query. */
+  /** The decision of the case whose address is the query; with a fragment, the reasons of the outcome after "why:". */
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    return (await client?.sendRequest<string>("punkt/decision", { uri: uri.query })) ?? "";
+    const why = uri.fragment ? { why: uri.fragment.slice(WHY.length) } : {};
+    return (await client?.sendRequest<string>("punkt/decision", { uri: uri.query, ...why })) ?? "";
   }
 
   /** Ask anew for every decision that is shown. */
@@ -26,13 +28,14 @@ class Decisions implements vscode.TextDocumentContentProvider {
   }
 }
 
-function shownAs(caseUri: string): vscode.Uri {
-  const name = caseUri.split("/").pop() ?? "case";
-  return vscode.Uri.from({ scheme: SCHEME, path: `/${decodeURIComponent(name)}.txt`, query: caseUri });
+function shownAs(caseUri: string, why?: string): vscode.Uri {
+  const name = decodeURIComponent(caseUri.split("/").pop() ?? "case");
+  const path = why === undefined ? `/${name}.txt` : `/${name}.why.txt`;
+  return vscode.Uri.from({ scheme: SCHEME, path, query: caseUri, fragment: why === undefined ? "" : WHY + why });
 }
 
-async function show(caseUri: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(shownAs(caseUri));
+async function show(caseUri: string, why?: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(shownAs(caseUri, why));
   await vscode.window.showTextDocument(document, {
     viewColumn: vscode.ViewColumn.Beside,
     preserveFocus: true,
@@ -52,6 +55,9 @@ function made(): LanguageClient {
       executeCommand: async (name, given, next) => {
         if (name === "punkt.decide" && given.length > 0) {
           return show(String(given[0]));
+        }
+        if (name === "punkt.why" && given.length > 0) {
+          return show(String(given[0]), String(given[1] ?? ""));
         }
         return next(name, given);
       },

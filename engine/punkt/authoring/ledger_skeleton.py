@@ -21,7 +21,7 @@ _WORDS = 8
 _LAST = re.compile(r"^points:[ \t]*(?:#.*)?\n(?P<entries>(?:[ \t]+\S.*\n|[ \t]*#.*\n|[ \t]*\n)*)\Z", re.MULTILINE)
 
 
-def ledger_lines(outline: Outline, known: Iterable[str] = (), encoded: str = "") -> Iterator[str]:
+def ledger_lines(outline: Outline, known: Iterable[str] = (), encoded: str = "", lang: str = "ru") -> Iterator[str]:
     """A line for each point and subpoint without an entry among the ``known``; ``encoded`` is one that is written."""
     there = set(known)
     for address, units in outline.by_point.items():
@@ -34,7 +34,7 @@ def ledger_lines(outline: Outline, known: Iterable[str] = (), encoded: str = "")
         line = f'  {json.dumps(address, ensure_ascii=False)}: {{state: {state}, title: {{ru: {title}, en: "TO FILL: {address}"}}}}'
         if found is not None:
             how = f"{found.state}, {found.modality}" if found.modality else found.state
-            line += f"  # {SAID('like', 'ru', how=how, said=found.said)}"
+            line += f"  # {SAID('like', lang, how=how, said=found.said)}"
         yield line + "\n"
 
 
@@ -47,12 +47,12 @@ def first_words(text: str) -> str:
     return said if said == text else said.rstrip(" ,;:.-") + "…"
 
 
-def complete_ledger(pack: Pack, outline: Outline, edition: str) -> tuple[Path, int]:
+def complete_ledger(pack: Pack, outline: Outline, edition: str, lang: str = "ru") -> tuple[Path, int]:
     """Write entries for the units that have none; how many, and into which file. What is written stays as it is.
 
     Raises :class:`PunktError` where the file cannot be written.
     """
-    lines = [*ledger_lines(outline, pack.points_of(edition))]
+    lines = [*ledger_lines(outline, pack.points_of(edition), lang=lang)]
     folder = Path(pack.folder)
     path = folder / FILE
     if lines:

@@ -9,6 +9,7 @@ from pathlib import Path
 from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError
 from punkt.files.read import read_text
+from punkt.files.texts import Texts
 from punkt.law.packs.source_style import read_style
 from punkt.law.sources.documents.document_file import read_document
 from punkt.law.sources.outline import Outline, outline
@@ -18,7 +19,8 @@ from .guess_layout import LayoutGuess, guess_layout
 from .ledger_skeleton import ledger_lines
 
 SOURCE = "source.yaml"
-_HEAD = "# yaml-language-server: $schema=.schemas/source.schema.json\n# Найдено по номерам документа; проверьте.\n"
+_HEAD = "# yaml-language-server: $schema=.schemas/source.schema.json\n"
+SAID = Texts("packs.skeleton")
 _QUOTED = 6
 
 
@@ -30,9 +32,11 @@ class NewDocument:
     layout: LayoutGuess
     heading: Heading
     outline: Outline
+    lang: str = "ru"
+    """The language of comments."""
 
     @classmethod
-    def read(cls, file: str | Path) -> NewDocument:
+    def read(cls, file: str | Path, lang: str = "ru") -> NewDocument:
         """Read a document. Raises :class:`PunktError` where it cannot be read, and P217 where nothing is numbered."""
         text = read_document(file)
         layout = guess_layout(text)
@@ -42,7 +46,7 @@ class NewDocument:
         spot = Spot.root(read_text(layout.text(), SOURCE)) / "source"
         found = outline(text, read_style(spot, problems))
         problems.raise_if_any()
-        return cls(Path(file), layout, heading_of(layout.before), found)
+        return cls(Path(file), layout, heading_of(layout.before), found, lang)
 
     @property
     def cited(self) -> Mapping[str, str]:
@@ -54,8 +58,10 @@ class NewDocument:
     @property
     def ledger(self) -> list[str]:
         """Lines of the ledger; the point that is cited counts as encoded."""
-        return [line.rstrip("\n") for line in ledger_lines(self.outline, (), self.cited["point"])]
+        return [line.rstrip("\n") for line in ledger_lines(self.outline, (), self.cited["point"], self.lang)]
 
     def write(self, folder: Path) -> None:
         """Write the layout into the folder of a pack."""
-        (folder / SOURCE).write_text(_HEAD + self.layout.text(), "utf-8", newline="\n")
+        (folder / SOURCE).write_text(
+            f"{_HEAD}# {SAID('guessed', self.lang)}\n{self.layout.text()}", "utf-8", newline="\n"
+        )

@@ -37,9 +37,11 @@ from punkt.law.sources.register_document import register
 from .new_document import NewDocument
 
 TEMPLATES = Path(__file__).resolve().parent / "templates" / "pack"
-FILES = ("pack.yaml", "norms.yaml", "01-first.yaml", "ledger.yaml", "cases/first.yaml", "README.md")
+README = "README.md"
+FILES = ("pack.yaml", "norms.yaml", "01-first.yaml", "ledger.yaml", "cases/first.yaml", README)
 VOCABULARY = "vocabulary.yaml"
 CASE = "cases/first.yaml"
+_EMPTY_QUOTE = {"ru": "ЗАПОЛНИТЬ: слова документа", "en": "TO FILL: words of the document"}
 SCHEMAS = ("pack", "norms", "readings", "rules", "ledger", "source", "fingerprints", "case")
 Json = dict[str, Any]
 
@@ -54,6 +56,8 @@ class _Plan:
     """The vocabulary of a pack without a base; empty: one of its own."""
     document: NewDocument | None
     today: date
+    lang: str
+    """The language of comments and of the README."""
 
 
 def new_pack(
@@ -64,11 +68,12 @@ def new_pack(
     today: date | None = None,
     source: str | Path | None = None,
     vocabulary: str = "",
+    lang: str = "ru",
 ) -> Path:
     """Make the skeleton of a pack in a folder of its own below ``folder``; answers with that folder.
 
     It extends ``base``; without one it stands on a ``vocabulary``, or else has its own. Of a document (``source``) its
-    layout, its ledger and its fingerprints are written too.
+    layout, its ledger and its fingerprints are written too. ``lang`` is the language of comments and of the README.
 
     Raises :class:`PunktError` for a bad id, a folder or a pack that is there already, a base that is not or has nothing to
     extend, a vocabulary that is not, a document that cannot be read or in which nothing is numbered.
@@ -91,7 +96,8 @@ def new_pack(
     problems.raise_if_any()
     today = today or date.today()
     day = _day(loaded.packs, today) if loaded else today
-    plan = _Plan(name, base, vocabulary, NewDocument.read(source) if source is not None else None, today)
+    document = NewDocument.read(source, lang) if source is not None else None
+    plan = _Plan(name, base, vocabulary, document, today, lang)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".punkt-new-", dir=target.parent))
@@ -122,7 +128,7 @@ def _day(packs: Iterable[Pack], today: date) -> date:
 
 def _fill(folder: Path, plan: _Plan, loaded: Loaded | None, index: Index, day: date) -> None:
     """Write all files; what the first case comes to is found by deciding it."""
-    told: Json = {"id": plan.name, "day": day.isoformat(), "own": not (loaded or plan.vocabulary)}
+    told: Json = {"id": plan.name, "lang": plan.lang, "day": day.isoformat(), "own": not (loaded or plan.vocabulary)}
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
@@ -131,12 +137,14 @@ def _fill(folder: Path, plan: _Plan, loaded: Loaded | None, index: Index, day: d
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"q": _quoted, "one": _one_line}
+    other = plan.lang != "ru"
+    environment.filters |= {"q": _quoted, "one": _one_line, "or_en": lambda ru, en: en if other else ru}
 
     def write(file: str) -> None:
         path = folder / file
         path.parent.mkdir(exist_ok=True)
-        path.write_text(environment.get_template(f"{file}.j2").render(told), "utf-8", newline="\n")
+        template = f"README.{plan.lang}.md" if file == README else file
+        path.write_text(environment.get_template(f"{template}.j2").render(told), "utf-8", newline="\n")
 
     if told["own"]:
         write(VOCABULARY)
@@ -202,7 +210,7 @@ def _told(plan: _Plan, loaded: Loaded | None, vocabulary: Vocabulary, rules: Rul
             "place": base.jurisdiction["title"],
         },
         "document": plan.document,
-        "cited": plan.document.cited if plan.document else {"point": "1", "quote": "ЗАПОЛНИТЬ: слова документа"},
+        "cited": plan.document.cited if plan.document else {"point": "1", "quote": _EMPTY_QUOTE[plan.lang]},
         "names": {"norm": _free("first_day", taken), "term": _free("first_term", taken)},
         "open": [row for row in rows if row["fact"]],
         "others": [row for row in rows if not row["fact"]],

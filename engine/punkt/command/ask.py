@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,8 @@ import click
 
 from punkt.files.messages.system_words import system_says
 
-from .frame import Command, common, screen
+from .frame import Command, common
+from .terminal import screen
 
 
 @click.command(cls=Command, add_help_option=False)
@@ -92,13 +91,8 @@ def _write(file: Path, case: Mapping[str, Any]) -> None:
     """Write a case file whole, or not at all."""
     import yaml
 
+    from punkt.files.whole_files import write_whole
     from punkt.showing.interview.interview_view import json_value
 
     text = yaml.safe_dump(json_value(case), allow_unicode=True, sort_keys=False, width=120)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as target:
-            target.write(text)
-        os.link(name, file)  # fails where the file has come to be meanwhile
-    finally:
-        os.unlink(name)
+    write_whole(file, text.encode(), replace=False)  # fails where the file has come to be meanwhile

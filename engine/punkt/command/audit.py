@@ -24,12 +24,14 @@ from .audit_options import (
     day_of,
     open_journal,
     proven,
+    say_recorded,
     signing,
     user,
 )
 from .audit_papers import papers
 from .audit_proofs import consistent, key, prove, stamp, witness
-from .frame import LANGUAGE, Group, helped, screen, write
+from .frame import LANGUAGE, Group, helped, write
+from .terminal import screen
 
 if TYPE_CHECKING:
     from punkt.deciding.decision import Decision
@@ -42,10 +44,7 @@ def record_decided(
     """Record decisions, all or none, and say on standard error where they stand."""
     with open_journal(where or os.environ.get("PUNKT_JOURNAL") or JOURNAL, seal_key, create=True) as journal:
         entries = journal.record_many(decided, who or user())
-    from punkt.showing.journal.journal_text import says
-
-    for entry in entries:
-        click.echo(says("recorded", lang, n=entry.id, hash=entry.hash), err=True)
+    say_recorded(entries, lang, err=True)
 
 
 @click.group(cls=Group, add_help_option=False, subcommand_metavar="COMMAND …", no_args_is_help=True)

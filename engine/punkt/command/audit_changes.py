@@ -9,7 +9,7 @@ import click
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.texts import bilingual
 
-from .audit_options import audited, day_of, open_journal, signing, user
+from .audit_options import audited, day_of, open_journal, record_in, signing, user
 from .frame import Command
 
 
@@ -40,11 +40,7 @@ def init(lang: str, whole: bool, journal: str, seal_key: str | None) -> None:
 @click.pass_obj
 def correct(lang: str, number: int, by: int, why: str, who: str | None, journal: str, seal_key: str | None) -> None:
     """Say that a later decision stands in place of one."""
-    from punkt.showing.journal.journal_text import says
-
-    with open_journal(journal, seal_key) as opened:
-        entry = opened.correct(number, by, who or user(), why)
-    click.echo(says("recorded", lang, n=entry.id, hash=entry.hash))
+    record_in(journal, seal_key, lang, lambda opened: opened.correct(number, by, who or user(), why))
 
 
 @click.command(cls=Command, add_help_option=False)
@@ -55,11 +51,7 @@ def correct(lang: str, number: int, by: int, why: str, who: str | None, journal:
 @click.pass_obj
 def withdraw(lang: str, number: int, why: str, who: str | None, journal: str, seal_key: str | None) -> None:
     """Say that a decision holds no more."""
-    from punkt.showing.journal.journal_text import says
-
-    with open_journal(journal, seal_key) as opened:
-        entry = opened.withdraw(number, who or user(), why)
-    click.echo(says("recorded", lang, n=entry.id, hash=entry.hash))
+    record_in(journal, seal_key, lang, lambda opened: opened.withdraw(number, who or user(), why))
 
 
 @click.command(cls=Command, add_help_option=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from punkt.files.messages.optional_parts import require
 from .frame import LANGUAGE, helped
 
 if TYPE_CHECKING:
-    from punkt.journal import Journal
+    from punkt.journal import Entry, Journal
 
 JOURNAL = "punkt-journal.db"
 SIGN_KEY, SEAL_KEY = "punkt-sign.key", "punkt-seal.key"
@@ -65,6 +65,21 @@ def open_journal(where: str, seal_key: str | None, create: bool = False, whole: 
     from punkt.journal import Journal
 
     return Journal.open(where, key=seal_key or None, create=create, whole=whole)
+
+
+def record_in(journal: str, seal_key: str | None, lang: str, entry: Callable[[Journal], Entry]) -> None:
+    """Record an entry in a journal, and say where it stands."""
+    with open_journal(journal, seal_key) as opened:
+        made = entry(opened)
+    say_recorded([made], lang)
+
+
+def say_recorded(entries: Iterable[Entry], lang: str, err: bool = False) -> None:
+    """Say where entries stand, each by a line; on standard error where the command writes something else."""
+    from punkt.showing.journal.journal_text import says
+
+    for entry in entries:
+        click.echo(says("recorded", lang, n=entry.id, hash=entry.hash), err=err)
 
 
 def day_of(text: str | None) -> date | None:

@@ -10,12 +10,13 @@ import click
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
-from .audit_options import FOUND, JOURNAL, audited, day_of, open_journal, user
-from .frame import Command, screen, write
+from .audit_options import FOUND, JOURNAL, audited, day_of, open_journal, say_recorded, user
+from .frame import Command, write
+from .terminal import screen
 
 
 def record_issued(
-    where: str, seal_key: str | None, who: str | None, entry: int | None, day: str | None, lang: str, **issued: Any
+    where: str, seal_key: str | None, who: str | None, entry: int | None, lang: str, **issued: Any
 ) -> None:
     """Record a paper as issued on the decision of an entry, else on the last entry of its decision; ``issued`` as of
     :class:`.IssuedPaper`.
@@ -23,12 +24,10 @@ def record_issued(
     Says on standard error where it stands. Raises P990 where that decision is not recorded, P989 where the paper is
     not made from it.
     """
-    on = day_of(day)
     with open_journal(where or os.environ.get("PUNKT_JOURNAL") or JOURNAL, seal_key) as journal:
         from punkt.journal.issuing import IssuedPaper
-        from punkt.showing.journal.journal_text import says
 
-        paper = IssuedPaper(day=on, **issued)
+        paper = IssuedPaper(**issued)
         if entry is None:
             from punkt.journal import EntryQuery
 
@@ -37,7 +36,7 @@ def record_issued(
                 raise PunktError([Diagnostic("P990", Place(journal.database.name), {"digest": paper.decision})])
             entry = found[0].id
         made = journal.issue(entry, paper, who or user())
-    click.echo(says("recorded", lang, n=made.id, hash=made.hash), err=True)
+    say_recorded([made], lang, err=True)
 
 
 @click.command(cls=Command, add_help_option=False)

@@ -10,8 +10,11 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import require
 from punkt.files.texts import bilingual
 
-from .audit_options import PARTS, SIGN_KEY, audited, open_journal, proven, signing, user
+from .audit_options import PARTS, SIGN_KEY, audited, open_journal, proven, record_in, signing, user
 from .frame import LANGUAGE, Command, Group, helped, write
+
+SERVED = ("fastapi", "uvicorn", "prometheus_client")
+"""What a witness needs that answers over HTTP."""
 
 
 @click.command(cls=Command, add_help_option=False)
@@ -86,7 +89,6 @@ def witness(
     from punkt.files.signing import content_of, read_private, read_public, trouble
     from punkt.journal import note
     from punkt.journal.witness import Witness
-    from punkt.journal.witness_http import serve_on
     from punkt.showing.journal.journal_text import says
 
     key = read_private(private_key)
@@ -99,6 +101,9 @@ def witness(
         raise trouble("--public-key", bilingual("journal.faults.keyless"))
     mine = Witness(Path(state), name, key, read_public(public_key))
     if serve is not None:
+        require("web", *SERVED)
+        from punkt.service.witness_server import serve_on
+
         serve_on(serve, mine, lambda: click.echo(says("witnessing", lang, where=serve, name=name), err=True))
         return
     answer = mine.add(content_of(str(request), bilingual("journal.faults.none")))
@@ -154,11 +159,7 @@ def key() -> None:
 @click.pass_obj
 def add(lang: str, file: str, private_key: str, why: str, who: str | None, journal: str, seal_key: str | None) -> None:
     """Hand over to another key."""
-    from punkt.showing.journal.journal_text import says
-
-    with open_journal(journal, seal_key) as opened:
-        entry = opened.add_key(file, private_key, who or user(), why)
-    click.echo(says("recorded", lang, n=entry.id, hash=entry.hash))
+    record_in(journal, seal_key, lang, lambda opened: opened.add_key(file, private_key, who or user(), why))
 
 
 @key.command(add_help_option=False)
@@ -169,8 +170,4 @@ def add(lang: str, file: str, private_key: str, why: str, who: str | None, journ
 @click.pass_obj
 def revoke(lang: str, file: str, why: str, who: str | None, journal: str, seal_key: str | None) -> None:
     """Believe a key no more."""
-    from punkt.showing.journal.journal_text import says
-
-    with open_journal(journal, seal_key) as opened:
-        entry = opened.revoke_key(file, who or user(), why)
-    click.echo(says("recorded", lang, n=entry.id, hash=entry.hash))
+    record_in(journal, seal_key, lang, lambda opened: opened.revoke_key(file, who or user(), why))

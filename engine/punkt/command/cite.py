@@ -37,7 +37,7 @@ def cite(
     if register:
         _register(lang, pack, source, edition, ledger, pack_dirs)
     try:
-        found, whole = load(pack, pack_dirs=pack_dirs).linked.by_id[pack], True
+        found, whole = load(pack, pack_dirs=pack_dirs).packs[-1], True
     except PunktError:
         if not register:
             raise
@@ -70,5 +70,5 @@ def _register(lang: str, pack: str, source: str, edition: str | None, ledger: bo
     click.echo(HELP("cite.done", lang, name=write_fingerprints(found, source, edition)))
     if ledger:
         name = edition_of(found, edition)
-        path, count = complete_ledger(found, outline_of(found, read_document(source), name), name)
+        path, count = complete_ledger(found, outline_of(found, read_document(source), name), name, lang)
         click.echo(HELP("cite.ledger_done", lang, n=count, name=path))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
-from .frame import Command, common, complain, screen, write
+from .frame import Command, common, complain, write
+from .terminal import screen
 
 
 @click.command(cls=Command, add_help_option=False)
@@ -25,13 +28,20 @@ def coverage(
     from punkt.law.sources.kept_texts import texts_within_reach
     from punkt.showing.pack import coverage_report as pages
 
-    found = load(pack, pack_dirs=pack_dirs).linked.by_id[pack]
-    report = ledger.coverage(found, None if edition is None else edition_of(found, edition))
+    from .progress import Progress
+
+    texts: Mapping[str, str] = {}
+    with Progress(lang) as progress:
+        progress.listener.begin("load", 0)
+        found = load(pack, pack_dirs=pack_dirs).packs[-1]
+        report = ledger.coverage(found, None if edition is None else edition_of(found, edition))
+        if form == "html":
+            progress.listener.begin("text", 0)
+            name = edition or ledger.accounted_editions(found)[-1]
+            texts = texts_within_reach(found, name) if source is None else document_texts(found, source, edition)
     if form == "json":
         write(pages.coverage_json(report).encode())
     elif form == "html":
-        name = edition or ledger.accounted_editions(found)[-1]
-        texts = texts_within_reach(found, name) if source is None else document_texts(found, source, edition)
         write(pages.coverage_page(report, lang, texts or None).encode())
     else:
         write(pages.coverage_text(report, lang, *screen()).encode())

@@ -8,7 +8,8 @@ import click
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
-from .frame import Command, FiniteRange, common, screen, write
+from .frame import Command, FiniteRange, common, write
+from .terminal import screen
 
 
 @click.command(cls=Command, add_help_option=False)
@@ -47,16 +48,22 @@ def diff(
     from punkt.showing.comparison.diff_view import diff_view
     from punkt.showing.comparison.text_changes import diff_text
 
+    from .progress import Progress
+
     if mapped is not None and not any(path is not None and is_register(path) for path in (cases, against)):
         raise PunktError([Diagnostic("P696", Place("punkt"), {"option": "--map", "other": "--cases TABLE"})])
-    first, second = two_sides(one, other or one, _days(days, other is None), pack_dirs)
     counts: AffectedCounts | None = None
     listed: list[AffectedCase] = []
-    for path in dict.fromkeys(path for path in (cases, against) if path is not None):
-        counts = counts or AffectedCounts()
-        found = list(affected(first, second, cases_of(path, (first, second), mapped), counts, on_days=bool(days)))
-        listed += found if path == against else []
-    text, decisions = diff_text(first, second), diff_decisions(first, second, timeout)
+    with Progress(lang) as progress:
+        told = progress.listener
+        told.begin("load", 0)
+        first, second = two_sides(one, other or one, _days(days, other is None), pack_dirs)
+        for path in dict.fromkeys(path for path in (cases, against) if path is not None):
+            counts = counts or AffectedCounts()
+            told.begin("affected", 0)
+            found = list(affected(first, second, cases_of(path, (first, second), mapped), counts, on_days=bool(days)))
+            listed += found if path == against else []
+        text, decisions = diff_text(first, second), diff_decisions(first, second, timeout, progress=told)
     if form == "json":
         from punkt.showing.comparison.diff_data import diff_json
 

@@ -23,9 +23,15 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.kinds import Kind
 from punkt.files.messages.system_words import system_says
 from punkt.files.texts.cache_entries import believe
+from punkt.law.loading.shipped_examples import example_commands
 from punkt.version import VERSION
 
-from .helps import HELP, USAGE, placeholders
+from .help_format import Command as Command
+from .help_format import Formatter as Formatter
+from .help_format import HelpContext, Listed
+from .helps import HELP, TASKS, USAGE, placeholders
+from .terminal import folded, open_streams
+from .terminal import screen as screen
 
 BAD_INPUT, INTERNAL = 2, 70
 OURS = (Kind.INTERNAL, Kind.DISAGREEMENT)
@@ -56,54 +62,30 @@ class FiniteRange(click.FloatRange):
         return number
 
 
-class Formatter(click.HelpFormatter):
-    """Help with headings in the language of the call."""
-
-    lang = "ru"
-
-    def write_heading(self, heading: str) -> None:
-        """A heading."""
-        super().write_heading(HELP(heading, self.lang) if heading in HELP else heading)
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        """The line that shows how a command is called."""
-        super().write_usage(prog, placeholders(args, self.lang), f"{HELP('Usage', self.lang)}: ")
-
-    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        """A table of terms; click marks at the end of a text what is required."""
-        word = HELP("required", self.lang)
-        said = [
-            (placeholders(term, self.lang), f"{about[:-9]}{word}]" if about.endswith("required]") else about)
-            for term, about in rows
-        ]
-        super().write_dl(said, col_max, col_spacing)
-
-
-class HelpContext(click.Context):
-    """A context whose help is written by :class:`Formatter`."""
-
-    formatter_class = Formatter
-
-
-class Command(click.Command):
-    """A command whose help is written by :class:`Formatter`."""
-
-    context_class = HelpContext
-
-
-class Punkt(click.Group):
+class Punkt(Listed, click.Group):
     """The command itself: texts in the language of the call, and never a traceback."""
 
-    context_class = HelpContext
     command_class = Command
     later: Mapping[str, str] = {}
     """Commands that are imported when called for: name → module, where the command bears the name."""
     quick: frozenset[str] = frozenset()
     """Commands that may use the cache."""
+    tasks: Mapping[str, Sequence[str]] = {}
+    """What people come to do → the commands for it."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands."""
         return sorted({*self.commands, *self.later})
+
+    def sections(self, ctx: click.Context) -> list[tuple[str, list[str]]]:
+        """Commands by what they are for."""
+        said = [(TASKS(task, Formatter.lang), [*names]) for task, names in self.tasks.items()]
+        return said or super().sections(ctx)
+
+    def format_epilog(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        """Where to go on from here."""
+        with formatter.section("Further"):
+            formatter.write_text(HELP("further", Formatter.lang))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command, imported if need be."""
@@ -117,12 +99,17 @@ class Punkt(click.Group):
         self, args: Sequence[str] | None = None, *rest: Any, standalone_mode: bool = True, **extra: Any
     ) -> NoReturn:
         """Run a command and exit: 0 done, 2 bad input, 70 an internal error or evaluators that disagree."""
+        open_streams()
         gc.set_threshold(OBJECTS)
         arguments = list(sys.argv[1:] if args is None else args)
         believe(next((word for word in arguments if word in self.later), "") in self.quick)
         lang = Formatter.lang = language(arguments)
         _translate(self, self.name or "punkt", lang)
         extra.setdefault("prog_name", "punkt")
+        if "_PUNKT_COMPLETE" in os.environ:
+            from .completion import use_classes
+
+            use_classes()
         sys.exit(self._run(arguments, lang, extra))
 
     def _run(self, arguments: list[str], lang: str, extra: dict[str, Any]) -> int:
@@ -177,7 +164,7 @@ def _let_go_of_output() -> None:
 def complain(lines: Sequence[str], code: int = BAD_INPUT) -> int:
     """Write lines to standard error; the exit code to return."""
     for line in lines:
-        click.echo(line, err=True)
+        click.echo(folded(line), err=True)
     return code
 
 
@@ -246,9 +233,10 @@ def _number(kind: click.types.IntParamType | click.types.FloatParamType, lang: s
     return " ".join(said)
 
 
-def _translate(command: click.Command, name: str, lang: str) -> None:
-    """Give a command, its parameters and its sub-commands the help of a language."""
+def _translate(command: click.Command, name: str, lang: str, called: str = "") -> None:
+    """Give a command, its parameters and its sub-commands the help of a language; ``called``: by which words."""
     command.help = HELP(name, lang)
+    command.epilog = _example(called or name, lang)
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             key = next((k for k in (f"{name}.{parameter.name}", str(parameter.name)) if k in HELP), None)
@@ -256,7 +244,15 @@ def _translate(command: click.Command, name: str, lang: str) -> None:
     if isinstance(command, click.Group):
         for inner, below in command.commands.items():
             whole = f"{name} {inner}"  # where commands of several groups bear one name
-            _translate(below, whole if whole in HELP else inner, lang)
+            _translate(
+                below, whole if whole in HELP else inner, lang, f"{called or name} {inner}".removeprefix("punkt ")
+            )
+
+
+def _example(name: str, lang: str) -> str | None:
+    """How a command may be called; a group, by the first of its commands for which there is an example."""
+    known = example_commands(lang)
+    return next((line for of, line in known.items() if of == name or of.startswith(f"{name} ")), None)
 
 
 def show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -293,25 +289,15 @@ def _tell_replaced(_: click.Context, __: click.Parameter, folders: tuple[str, ..
     return folders
 
 
-class Group(click.Group):
+class Group(Listed, click.Group):
     """A group of commands within the command; like every command it takes ``--lang`` (see :func:`language`)."""
 
-    context_class = HelpContext
     command_class = Command
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         if all(parameter.name != "lang" for parameter in self.params):
             self.params.append(click.Option(["--lang"], type=LANGUAGE, expose_value=False))
-
-
-def screen() -> tuple[int, bool]:
-    """The width to write for, and whether in colours: 80 columns and none where the output is piped."""
-    if not sys.stdout.isatty():
-        return 80, False
-    import shutil
-
-    return shutil.get_terminal_size().columns, not os.environ.get("NO_COLOR")
 
 
 def write(data: bytes) -> None:

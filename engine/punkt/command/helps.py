@@ -8,6 +8,7 @@ from punkt.files.texts import Texts
 
 HELP = Texts("commands.help")
 USAGE = Texts("commands.faults")
+TASKS = Texts("commands.tasks")
 _ARGUMENTS = Texts("commands.arguments")
 _PLACEHOLDER = re.compile(r"[A-Z]{2,}")
 

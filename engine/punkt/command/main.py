@@ -6,41 +6,17 @@ import click
 
 from .frame import LANGUAGE, Formatter, Punkt, helped, module_of, show_version
 
-COMMANDS = (
-    "amend",
-    "approve",
-    "ask",
-    "audit",
-    "book",
-    "calendar",
-    "check",
-    "cite",
-    "coverage",
-    "decide",
-    "diff",
-    "export",
-    "form",
-    "import",
-    "key",
-    "lock",
-    "lsp",
-    "map",
-    "missing",
-    "new",
-    "pack",
-    "packs",
-    "prove",
-    "run",
-    "schemas",
-    "serve",
-    "show",
-    "simulate",
-    "source",
-    "sql",
-    "test",
-    "vocabulary",
-    "why-not",
-)
+TASKS = {
+    "case": ("decide", "missing", "ask", "why-not", "form", "calendar", "vocabulary"),
+    "document": ("new", "source", "cite", "check", "coverage", "show", "amend", "book", "approve", "packs"),
+    "right": ("test", "prove", "diff", "lock"),
+    "register": ("simulate", "map", "run", "compare-runs", "sql"),
+    "others": ("serve", "key", "audit", "pack", "export", "import"),
+    "tools": ("lsp", "schemas", "completion"),
+}
+"""What people come to do → the commands for it, as the help and the page of tasks have them."""
+
+COMMANDS = tuple(sorted(name for names in TASKS.values() for name in names))
 """``punkt NAME`` is the command ``NAME`` of the module of that name, with ``_`` for ``-``, and behind a word of Python."""
 
 QUICK = (
@@ -78,3 +54,4 @@ def main(context: click.Context) -> None:
 
 main.later = {name: f"punkt.command.{module_of(name)}" for name in COMMANDS}
 main.quick = frozenset(QUICK)
+main.tasks = TASKS

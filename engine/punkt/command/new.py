@@ -36,5 +36,5 @@ def new_pack(
 
     if extends and vocabulary:
         raise click.UsageError("--extends | --vocabulary")
-    made = new_pack(name, extends or "", folder, pack_dirs, source=source, vocabulary=vocabulary or "")
+    made = new_pack(name, extends or "", folder, pack_dirs, source=source, vocabulary=vocabulary or "", lang=lang)
     click.echo(HELP("new pack.done", lang, name=name, folder=made))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import Command, FiniteRange, common, screen, write
+from .frame import Command, FiniteRange, common, write
+from .terminal import screen
 
 if TYPE_CHECKING:
     from punkt.law.language.link import Linked
@@ -44,6 +45,7 @@ def prove(
     from punkt.files.messages.optional_parts import require
 
     from .as_of import day_of
+    from .progress import Progress
 
     require("proof", "z3")
     from punkt.deciding.rule_base import load
@@ -56,8 +58,10 @@ def prove(
     problems.raise_if_any()
     if base is not None:
         return _never_weaker(pack, base, lang, day, timeout, form, witnesses, pack_dirs)
-    rules = load(pack, pack_dirs=pack_dirs)
-    report = prove_rules(rules, pack, day, readings, timeout)
+    with Progress(lang) as progress:
+        progress.listener.begin("load", 0)
+        rules = load(pack, pack_dirs=pack_dirs)
+        report = prove_rules(rules, pack, day, readings, timeout, progress=progress.listener)
     if witnesses is not None:
         _write(report.findings, rules.linked, witnesses)
     if form == "json":
@@ -109,8 +113,11 @@ def _never_weaker(
     from punkt.proving.comparison.never_weaker import never_weaker
     from punkt.showing.proof.proof_view import both
 
+    from .progress import Progress
+
     sides = two_sides(base, pack, [day, day] if day is not None else [], pack_dirs)
-    granted = never_weaker(sides[1], sides[0], timeout)
+    with Progress(lang) as progress:
+        granted = never_weaker(sides[1], sides[0], timeout, progress.listener)
     if witnesses is not None:
         _write(granted.findings, both(sides[1].linked, sides[0].linked), witnesses)
     if form == "json":

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from punkt.files.messages.diagnostics import Problems
-from punkt.registers.prepare.prepared import prepare
+from punkt.files.messages.optional_parts import require
+from punkt.files.progress_listener import ProgressListener
 from punkt.registers.request import Request
-from punkt.registers.run.progress_listener import ProgressListener
 
 from .register_summary import summary_of, views_text
 
@@ -23,7 +23,13 @@ def run_request(
 
     Raises :class:`PunktError` with every fault of request and inputs; then nothing was written.
     """
-    prepared, told = prepare(request, problems), progress or ProgressListener()
+    require("registers", "polars", "numpy", "pyarrow", "sqlglot")
+    told = progress or ProgressListener()
+    if request.engine != "spark":  # which shows its own progress
+        told.begin("load", 0)
+    from punkt.registers.prepare.prepared import prepare
+
+    prepared = prepare(request, problems)
     if request.views:
         from punkt.registers.postgres.make_views import make_views
 
@@ -32,7 +38,12 @@ def run_request(
         case "local":
             from punkt.registers.local.run_local import run_locally
 
-            finished = run_locally(prepared, told)
+            said = None
+            if request.labels and prepared.rules:
+                from punkt.showing.register.labelled_rows import LabelledRows
+
+                said = LabelledRows(prepared.rules[0].vocabulary, request.labels)
+            finished = run_locally(prepared, told, said)
         case "postgres":
             from punkt.registers.postgres.run_inside import run_inside
 

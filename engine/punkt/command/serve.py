@@ -20,8 +20,11 @@ from .trusted import trust_of, trusting
 @click.option("--seal-key", metavar="FILE", envvar="PUNKT_SEAL_KEY", default="")
 @click.option("--private-key", metavar="FILE", default="")
 @trusting
+@click.option("--approved", type=click.IntRange(min=1), metavar="N", default=None)
 @click.option("--no-record", is_flag=True)
 @click.option("--workers", type=click.IntRange(0, 64), metavar="NUMBER")
+@click.option("--drafts", metavar="URL", envvar="PUNKT_DRAFTS", default="")
+@click.option("--draft-days", type=click.IntRange(1, 3650), default=30, metavar="NUMBER")
 @click.option("--name", "names", multiple=True, metavar="HOST")
 @click.option("--trusted-proxy", "proxies", multiple=True, metavar="ADDRESS")
 @click.option("--rate", type=FiniteRange(min=0), metavar="NUMBER")
@@ -40,8 +43,11 @@ def serve(
     private_key: str,
     require_signed: bool,
     public_keys: tuple[str, ...],
+    approved: int | None,
     no_record: bool,
     workers: int | None,
+    drafts: str,
+    draft_days: int,
     names: tuple[str, ...],
     proxies: tuple[str, ...],
     rate: float | None,
@@ -56,7 +62,7 @@ def serve(
     except ImportError as error:
         raise missing("web", str(error.name)) from None
     settings = Settings(packs, pack_dirs, host, port, keys, journal, seal_key, private_key, not no_record, names=names)
-    settings = settings.but(proxies=proxies)
+    settings = settings.but(proxies=proxies, drafts=drafts, draft_days=draft_days, approved=approved or 0)
     if require_signed or public_keys:
         trust_of(require_signed, public_keys)
         settings = settings.but(public_keys=public_keys)
@@ -73,6 +79,8 @@ def serve(
     def ready(address: str) -> None:
         click.echo(HELP("serve.ready", lang, address=address))
         click.echo(HELP("serve.with_keys" if keys else "serve.local", lang))
+        if not drafts:
+            click.echo(HELP("serve.drafts_pass", lang))
         if no_record:
             click.echo(HELP("serve.unrecorded", lang))
 

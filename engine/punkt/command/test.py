@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from .frame import BAD_INPUT, Command, common, screen, write
+from .frame import BAD_INPUT, Command, common, write
+from .terminal import screen
 
 
 @click.command(cls=Command, add_help_option=False)
@@ -19,8 +20,11 @@ def test(lang: str, pack: str, mutate: bool, suggest: bool, watch: bool, pack_di
     from punkt.proving.mutants import try_pack
     from punkt.showing.pack.tests_report import report_text
 
+    from .progress import Progress
+
     def once() -> int:
-        report = try_pack(pack, pack_dirs, mutate=mutate, suggest=suggest)
+        with Progress(lang) as progress:
+            report = try_pack(pack, pack_dirs, mutate=mutate, suggest=suggest, progress=progress.listener)
         write(report_text(report, lang, *screen()).encode())
         return 0 if report.good else BAD_INPUT
 

@@ -13,6 +13,7 @@ DOOR: tuple[str, ...] = (
     "messages.optional_parts",
     "messages.system_words",
     "open_buffers",
+    "progress_listener",
     "read",
     "read_csv",
     "signing",

@@ -32,6 +32,7 @@ def joined(document: Document, data: object, parts: dict[Path, tuple[Document, P
         document.key_at,
         document.checked,
         document.faults,
-        document.entry,
-        parts,
+        entry=document.entry,
+        spelled=document.spelled,
+        parts=parts,
     )

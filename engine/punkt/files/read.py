@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -33,6 +34,8 @@ class Document:
     """The name of the schema whose structure the data was found to have."""
     faults: tuple[Diagnostic, ...] = ()
     """What is wrong with the text, where its reader was to go on; such a document is good for finding more faults only."""
+    spelled: AbstractSet[Position] = frozenset()
+    """Where whole numbers stand that are written in another way than by their digits (``1e3``, ``1.0``)."""
     entry: str = ""
     """The name under which the cache may keep the document: a hash of the bytes it was read from."""
 
@@ -136,9 +139,11 @@ def _document(tree: Tree, go_on: bool) -> Document:
     faults = tuple(tree.problems.items)
     if go_on and faults:
         tree.value_at.setdefault((), (1, 1))
-        return Document(tree.file, _without_skipped(tree.root), tree.value_at, tree.key_at, faults=faults)
+        return Document(
+            tree.file, _without_skipped(tree.root), tree.value_at, tree.key_at, faults=faults, spelled=tree.spelled
+        )
     tree.finish()
-    return Document(tree.file, tree.root, tree.value_at, tree.key_at)
+    return Document(tree.file, tree.root, tree.value_at, tree.key_at, spelled=tree.spelled)
 
 
 def _without_skipped(data: object) -> object:

@@ -57,6 +57,8 @@ class Tree:
         self.problems = Problems()
         self.root: object = None
         self.value_at: dict[Path, Position] = {}
+        self.spelled: set[Position] = set()
+        """Where whole numbers stand that are written in another way than by their digits (``1e3``, ``1.0``)."""
         self.key_at: dict[Path, Position] = {}
         self._stack: list[_Frame] = []
         self._nodes = 0
@@ -167,6 +169,8 @@ class Tree:
         if value is None:
             self.report("P015", position, text=shown(text), limit=MAX_DIGITS)
             return 0
+        if isinstance(value, int) and text != str(value):
+            self.spelled.add(position)
         return value
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from errno import EEXIST
 from pathlib import Path
-from secrets import token_hex
 from tempfile import TemporaryFile
 
+from .drafts import prepared as prepared
+from .drafts import write_whole as write_whole
 from .messages.diagnostics import Diagnostic, Place, PunktError
 from .messages.system_words import number_of, system_says
 from .texts import Said
@@ -41,40 +41,6 @@ def writing_named(name: str) -> Iterator[None]:
         yield
     except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
         raise PunktError([Diagnostic("P697", Place("punkt"), {"name": name, "why": system_says(error)})]) from None
-
-
-def write_whole(path: Path, content: bytes, replace: bool = True, mode: int = 0o666) -> None:
-    """Write a file so that it is there whole or not at all, on the disk when this returns.
-
-    ``replace``: whether a file that is there already may be written over; else :class:`FileExistsError` is raised.
-    ``mode``: who may read and write it, as far as the process allows it to others.
-    Raises :class:`OSError` and, for a path with a zero byte, :class:`ValueError`, leaving nothing behind.
-    """
-    with prepared(path, content, replace, mode):
-        pass
-
-
-@contextmanager
-def prepared(path: Path, content: bytes, replace: bool = True, mode: int = 0o666) -> Iterator[None]:
-    """The same, but what is inside is done when all is on the disk except the file's name: it takes that at the end.
-
-    What is inside is not begun where the file could not be written, and the file is not there where it fails.
-    """
-    draft = path.parent / f".punkt-{token_hex(8)}"
-    try:
-        with open(draft, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if not replace and path.exists():
-            raise FileExistsError(EEXIST, "", path)
-        yield
-        if replace:
-            os.replace(draft, path)
-        else:
-            os.link(draft, path)  # fails where there is such a file
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def commit_file(draft: Path, path: Path) -> None:

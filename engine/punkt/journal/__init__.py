@@ -26,10 +26,11 @@ DOOR: tuple[str, ...] = (
     "note",
     "patient_connection",
     "replay_entries",
+    "same_file",
     "sealing",
     "search_entries",
+    "sqlite",
     "stamps",
     "witness",
-    "witness_http",
 )
 """The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Select, create_engine, literal, select, text
 
 from punkt.files.texts import bilingual
 
 from .migrating import REVISION, VERSIONS, upgrade
 from .postgresql_schema import expected, schema_of
+from .tables import METADATA
 
 Said = dict[str, str]
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
@@ -33,8 +35,23 @@ def damage_of_sqlite(connection: Connection) -> list[Said]:
 
 
 def damage_of_postgresql(connection: Connection) -> list[Said]:
-    """Where tables, keys, triggers or their functions are not those of the migrations."""
-    return _differences(schema_of(connection), expected()) + _damage_of_version(connection)
+    """Where tables, keys, triggers or their functions are not those of the migrations, or a row refers to nothing.
+
+    Who may switch triggers off for a connection writes rows that no key would let in, and leaves the keys as they were.
+    """
+    changed = _differences(schema_of(connection), expected())
+    if not changed and any(connection.execute(query).first() is not None for query in _stray_rows()):
+        changed.append(bilingual("journal.faults.stray_rows"))
+    return changed + _damage_of_version(connection)
+
+
+def _stray_rows() -> Iterator[Select[Any]]:
+    """For each key between tables: a row that refers to none."""
+    for table in METADATA.sorted_tables:
+        for key in table.foreign_keys:
+            there = key.column.table.alias()
+            found = select(literal(1)).select_from(table).outerjoin(there, key.parent == there.c[key.column.name])
+            yield found.where(there.c[key.column.name].is_(None), key.parent.is_not(None)).limit(1)
 
 
 def _damage_of_version(connection: Connection) -> list[Said]:

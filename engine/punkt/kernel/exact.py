@@ -18,6 +18,8 @@ MAX_NAME = 200
 """Characters of an identifier."""
 LARGEST = 9_007_199_254
 """No number in a case or a rule is larger: in millionths it still is an exact 53-bit integer."""
+SURE_DIGITS = 15
+"""The most digits of an identifier that is a number: of more, spreadsheets and others keep no more than these."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _RATIO = re.compile(r"(-?\d{1,100})/(\d{1,100})", re.ASCII)
 _HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -73,6 +75,11 @@ def clean(text: str) -> bool:
 def beside(day: date, *steps: int) -> list[date]:
     """The days that are so many days from a day, as far as the calendar goes."""
     return [day + timedelta(days=by) for by in steps if 1 <= day.toordinal() + by <= date.max.toordinal()]
+
+
+def identifier(text: str) -> str:
+    """An identifier as it is kept: without blanks around it, and each letter with its marks as one character."""
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def named(text: str) -> bool:

@@ -36,7 +36,29 @@ class Request:
     encoding: str | None = None
     delimiter: str | None = None
     table: str = ""
+    sheets: tuple[str, ...] = ()
+    """Patterns of sheets of a workbook that are one register together."""
     query: str = ""
+    keep: tuple[str, ...] = ()
+    """Columns of the input that stand beside the results as they are."""
+    by: str = ""
+    """A column of the input by whose values the summary is divided; it is kept, too."""
+    at_least: int = 0
+    """Counts below it are hidden in the summary, and what they could be worked out from."""
+    summary: str | None = None
+    """The file of the summary for programs (JSON)."""
+    outcomes: tuple[str, ...] = ()
+    """The outcomes that are written; none named: all."""
+    compact: bool = False
+    """Whether a row is written for each outcome that says something, in place of a row a case."""
+    labels: str = ""
+    """The language in which headings and values are written, in place of their names."""
+    rejected: str = ""
+    """The kind of the file of rows turned down, ``csv`` or ``xlsx``, which its name then ends in."""
+    remember: bool = False
+    """Whether results say until when they hold, and a record is kept that a later run goes on from."""
+    since: str | None = None
+    """The output of an earlier run, of which is taken over what still holds."""
     trace: bool = False
     where: tuple[str, ...] = ()
     report: str | None = None
@@ -52,6 +74,16 @@ class Request:
     def rule_bases(self) -> tuple[tuple[str, ...], ...]:
         """The packs of the rule base, or of the two that are compared."""
         return (self.packs,) if self.compare is None else tuple((pack,) for pack in self.compare)
+
+    @property
+    def recorded(self) -> bool:
+        """Whether a record of the run is kept beside its output."""
+        return self.remember or self.since is not None
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The columns that are carried through, each once."""
+        return tuple(dict.fromkeys([*self.keep, *([self.by] if self.by else [])]))
 
     @property
     def views(self) -> bool:

@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from types import FrameType
+from typing import Any, Literal
 
 import uvicorn
 
@@ -44,24 +45,10 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
         raise PunktError([Diagnostic("P789", Place("punkt"), {"why": why})])
     logs = Logs()
     app = create(settings, logs)
-    listening = _bound(settings)
+    listening = listening_at(settings.host, settings.port)
     app.state.service.start()
-    _log_as_json(logs)
-    most = _most_connections()
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        lifespan="on",
-        timeout_graceful_shutdown=PATIENCE,
-        timeout_keep_alive=20,
-        backlog=min(BACKLOG, most // 2),  # as many are taken at once
-        http=Guard(settings.limits, Proxies(settings.proxies), logs, most).protocol(),
-        ws="none",
-        h11_max_incomplete_event_size=64 * 1024,
-        proxy_headers=False,
-    )
+    log_as_json(logs)
+    config = served_by(app, Guard(settings.limits, Proxies(settings.proxies), logs, most_connections()), lifespan="on")
     host, port = listening.getsockname()[:2]
     ready(f"http://{f'[{host}]' if ':' in host else host}:{port}")
     try:
@@ -70,7 +57,25 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
         app.state.service.stop()
 
 
-def _most_connections() -> int:
+def served_by(app: Any, guard: Guard, lifespan: Literal["on", "off"]) -> uvicorn.Config:
+    """How an application is served with a guard before it: nothing is written of callers, no proxy is believed."""
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan=lifespan,
+        timeout_graceful_shutdown=PATIENCE,
+        timeout_keep_alive=20,
+        backlog=min(BACKLOG, guard.most // 2),  # as many are taken at once
+        http=guard.protocol(),
+        ws="none",
+        h11_max_incomplete_event_size=64 * 1024,
+        proxy_headers=False,
+    )
+
+
+def most_connections() -> int:
     """How many connections there may be: half of the descriptors at most, so that files can always be opened."""
     try:
         import resource
@@ -99,17 +104,17 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-def _bound(settings: Settings) -> socket.socket:
+def listening_at(host: str, port: int) -> socket.socket:
     """The socket to listen on. Raises P789."""
     try:
-        family, _, _, _, at = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        family, _, _, _, at = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         # named as TCP, or asyncio leaves Nagle's delay on and every answer waits 40 ms for an acknowledgement
         found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind(at)
         found.listen(BACKLOG)
     except OSError as error:
-        address = f"{settings.host}:{settings.port}"
+        address = f"{host}:{port}"
         taken = error.errno == errno.EADDRINUSE
         why = bilingual(
             "service.refusals.port_taken" if taken else "service.refusals.not_bound", at=address, why=system_says(error)
@@ -142,7 +147,7 @@ class _Handler(logging.Handler):
         self._logs("server", record.levelname.lower(), message=said[0], what=what, **times)
 
 
-def _log_as_json(logs: Logs) -> None:
+def log_as_json(logs: Logs) -> None:
     """What the server and the loop have to say goes into the same log."""
     handler = _Handler(logs)
     for name in ("uvicorn", "uvicorn.error", "asyncio"):

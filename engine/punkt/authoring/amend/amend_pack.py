@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher, unified_diff
 from pathlib import Path
@@ -56,6 +56,8 @@ class Amendment:
     """Norms that have another value, and which."""
     remains: tuple[Diagnostic, ...]
     """What is wrong with the changed pack: citations and ledger."""
+    readable: bool = True
+    """Whether the changed pack can be read at all; else nothing of it is written."""
 
     def difference(self) -> str:
         """The changes, as ``diff -u`` shows them; of fingerprints, which nobody reads, only that they change."""
@@ -69,7 +71,9 @@ class Amendment:
         return "\n".join(found)
 
     def write(self) -> None:
-        """Write all files, or none. Raises :class:`PunktError` where they cannot be written."""
+        """Write all files, or none. Raises :class:`PunktError` where they cannot be written, or are no pack (P272)."""
+        if not self.readable:
+            raise PunktError([Diagnostic("P272", Place(self.pack.folder), {"n": len(self.remains)}), *self.remains])
         done: dict[Path, bytes] = {}
         try:
             for path in self.after:
@@ -129,7 +133,7 @@ def amend(
     }
     after = {path.path: path.result() for path in files.files.values()} | extra
     after = {path: text for path, text in after.items() if text != before[path]}
-    remains = _remaining(pack, index, after, text, str(file), edition)
+    remains, readable = _remaining(pack, index, after, text, str(file), edition)
     return Amendment(
         pack,
         matched,
@@ -139,6 +143,7 @@ def amend(
         tuple(files.left),
         tuple(sorted(files.valued)),
         tuple(remains),
+        readable,
     )
 
 
@@ -204,7 +209,10 @@ def _ledger(files: AmendedFiles, outline: Outline) -> dict[Path, str]:
 def _editions(files: AmendedFiles) -> None:
     """Name the new edition in the header, and the first one too where none is named."""
     header = files.documents["pack"][0]
-    file, new = files.file(header), flow([("id", json.dumps(files.edition)), ("from", f"'{files.day}'")])
+    file, new = (
+        files.file(header),
+        flow([("id", json.dumps(files.edition, ensure_ascii=False)), ("from", f"'{files.day}'")]),
+    )
     if files.pack.editions:
         file.append(["document", "editions"], new)
     else:
@@ -225,9 +233,9 @@ def _fingerprints(files: AmendedFiles, registered: Fingerprints, outline: Outlin
 
 def _remaining(
     pack: Pack, index: Index, after: Mapping[Path, str], text: str, file: str, edition: str
-) -> list[Diagnostic]:
-    """What is wrong with the pack as it would be; places are those in its own folder."""
-    folder = Path(pack.folder)
+) -> tuple[list[Diagnostic], bool]:
+    """What is wrong with the pack as it would be, in places of its own folder, and whether it can be read at all."""
+    folder, readable = Path(pack.folder), True
     with tempfile.TemporaryDirectory(prefix="punkt-amend-") as place:
         draft = Path(place) / folder.name
         shutil.copytree(folder, draft)
@@ -241,10 +249,8 @@ def _remaining(
             changed = load_packs([pack.id], index).packs[-1]
             found = [*cite(changed, text, file, edition or None)[0], *check_ledger(changed)]
         except PunktError as error:
-            found = list(error.diagnostics)
+            found, readable = list(error.diagnostics), False
         finally:
             index.packs[pack.id] = folder
-    return [
-        Diagnostic(one.code, one.place.moved(one.place.file.replace(str(draft), str(folder))), one.arguments)
-        for one in found
-    ]
+    home = [replace(one, place=one.place.moved(one.place.file.replace(str(draft), str(folder)))) for one in found]
+    return home, readable

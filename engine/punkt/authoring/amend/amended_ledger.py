@@ -52,7 +52,7 @@ def renumber(files: Sequence[tuple[YamlText, Document]], moves: Moves) -> list[O
                 raw = next(k for k, _ in file.node(["points"]).value if k.value == key)
                 written = file.text[raw.start_mark.index : raw.end_mark.index]
                 file.rename(steps, written_address(new, written))
-            elif not new and file.in_lines(["points"]):
+            elif not new:
                 file.remove_entry(steps)
     return entries
 
@@ -97,7 +97,7 @@ def kept_entries(entries: Iterable[OldEntry], edition: str, units: Iterable[str]
 
 def for_edition(files: Sequence[tuple[YamlText, Document]], edition: str) -> None:
     """Let files of the ledger speak for one edition alone."""
-    said = json.dumps(edition)
+    said = json.dumps(edition, ensure_ascii=False)
     for file, document in files:
         if "edition" in Spot.root(document):
             file.set(["edition"], said)
@@ -112,7 +112,7 @@ def kept_ledger(
     path = folder / f"ledger.{edition}.yaml"
     schema = _SCHEMA.match(like.text) if like is not None else None
     before = files.get(path) or (path.read_text("utf-8") if path.is_file() else "")
-    text = before or f"{schema[0] if schema else ''}edition: {json.dumps(edition)}\npoints:\n"
+    text = before or f"{schema[0] if schema else ''}edition: {json.dumps(edition, ensure_ascii=False)}\npoints:\n"
     return path, text.rstrip("\n") + "\n" + "".join(_indented(entry) for entry in entries)
 
 

@@ -135,9 +135,17 @@ class YamlText:
             self._edit(end, end, f"\n{' ' * column}{line}")
 
     def remove_entry(self, steps: Steps) -> None:
-        """Take out an entry of a mapping written in lines, with its lines."""
+        """Take out an entry of a mapping: with its lines, or, where it is written between braces, with its comma."""
         key, node = self._pair(steps)
         assert key is not None
+        if self._holder(steps).flow_style:
+            pairs = self._holder(steps).value
+            number = next(n for n, (one, _) in enumerate(pairs) if one is key)
+            if number + 1 < len(pairs):
+                self._edit(key.start_mark.index, pairs[number + 1][0].start_mark.index, "")
+            else:
+                self._edit(self._end(pairs[number - 1][1]) if number else key.start_mark.index, self._end(node), "")
+            return
         start = self.text.rfind("\n", 0, key.start_mark.index) + 1
         self._edit(start, min(self._line_end(self._end(node)) + 1, len(self.text)), "")
 

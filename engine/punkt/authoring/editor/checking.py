@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lsprotocol import types as lsp
 
-from punkt.files.messages.diagnostics import PunktError
+from punkt.files.messages.diagnostics import Place, PunktError
 
 from ..check_files import check_paths
 from ..lint import LintFinding, Severity
@@ -106,7 +106,7 @@ class Checker:
         before = self._of.get(what, {})
         by_file: dict[str, list[LintFinding]] = {}
         for finding in found:
-            by_file.setdefault(str(Path(finding.diagnostic.place.file).resolve()), []).append(finding)
+            by_file.setdefault(_file(finding.diagnostic.place, what), []).append(finding)
         self._of[what] = by_file
         own = {file for file in self.open if file == what or file.startswith(f"{what}{os.sep}")}
         for file in {*before, *by_file, *own}:
@@ -135,3 +135,10 @@ class Checker:
             code=finding.diagnostic.code,
             source="punkt",
         )
+
+
+def _file(place: Place, what: str) -> str:
+    """The file in which a finding is shown: where it names none, that of what was checked."""
+    if place.nowhere:
+        return str(Path(what) / "pack.yaml") if Path(what).is_dir() else what
+    return str(Path(place.file).resolve())

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
-from punkt.files.messages.diagnostics import PunktError
 from punkt.files.texts import Texts
-from punkt.law.loading.pack_store import load_packs
 from punkt.law.packs.pack import MODALITY_TEXT, Modality
 from punkt.law.packs.vocabulary import Text
-from punkt.law.sources.kept_texts import texts_within_reach
 
 from .complete import words_of
 from .naming import FACT, NORM, OUTCOME, POINT, READING, UNIT, Mention
+from .source_text import paragraphs_of
 from .workspace import Workspace, said
 
 WORDS = Texts("editor.words")
@@ -88,38 +85,8 @@ def _point(workspace: Workspace, mention: Mention, lang: str) -> str:
     head = f"**{WORDS('point', lang, address=mention.name)}** — {said(entry.get('title'), lang)}"
     state = str(entry.get("state", ""))
     reason = said(entry.get("reason"), lang) or said(entry.get("left"), lang)
-    text = kept_text(workspace, mention.owner, mention.name)
-    quoted = "\n".join(f"> {line}" for line in text.splitlines()) if text else ""
+    quoted = "\n>\n".join(f"> {line}" for unit in paragraphs_of(workspace, mention) for line in unit.text.splitlines())
     return "\n\n".join(filter(None, (head, " · ".join(filter(None, (state, reason))), quoted)))
-
-
-def kept_text(workspace: Workspace, pack: str, address: str) -> str:
-    """The whole text of a unit where somebody keeps it; else empty."""
-    return _texts(pack, _Known(workspace)).get(address, "") if pack else ""
-
-
-class _Known:
-    """A workspace as it is now: other names, other texts."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self.index = workspace.index
-
-    def __hash__(self) -> int:
-        return id(self.index)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Known) and other.index is self.index
-
-
-@lru_cache(maxsize=16)
-def _texts(pack: str, known: _Known) -> Mapping[str, str]:
-    try:
-        loaded = load_packs([pack], known.index)
-        found = next(one for one in loaded.packs if one.id == pack)
-        edition = found.editions.ids[-1] if found.editions.ids else ""
-        return texts_within_reach(found, edition)
-    except (PunktError, StopIteration):
-        return {}
 
 
 def _fact(workspace: Workspace, mention: Mention, lang: str) -> str:

@@ -1,4 +1,4 @@
-"""What stands above rules and cases: what the cases show of them, and «decide»."""
+"""What stands above rules and cases: what the cases show of them, «decide» and «why»."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from .tried import Tried
 from .workspace import Workspace
 
 WORDS = Texts("editor.words")
-DECIDE = "punkt.decide"
+DECIDE, WHY = "punkt.decide", "punkt.why"
+"""Commands: the decision of a case's file; the reasons of an outcome, or of those that the case expects."""
 
 
 def lenses(workspace: Workspace, file: str, tried: Tried | None, lang: str) -> list[lsp.CodeLens]:
@@ -34,6 +35,7 @@ def _of_case(file: str, lines: list[str], tried: Tried | None, lang: str) -> Ite
     line = next((number for number, text in enumerate(lines) if text.startswith("case:")), 0)
     at = span(lines, line, 0, len("case"))
     yield lsp.CodeLens(at, lsp.Command(WORDS("decide", lang), DECIDE, arguments=[uri_of(file)]))
+    yield lsp.CodeLens(at, lsp.Command(WORDS("why", lang), WHY, arguments=[uri_of(file), ""]))
     found = {str(Path(name).resolve()): n for name, n in tried.differences.items()} if tried is not None else {}
     n = found.get(str(Path(file).resolve()))
     if n is not None:
@@ -49,4 +51,8 @@ def _of_rules(root: Spot, lines: list[str], tried: Tried, lang: str) -> Iterator
             continue
         both, every = tried.bounds.get(name, (0, 0))
         said = WORDS("fired", lang, cases=tried.cases, fired=tried.fired[name], tried=both, all=every)
-        yield lsp.CodeLens(span(lines, rule.place.line - 1, rule.place.column - 1, 1), lsp.Command(said, ""))
+        at = span(lines, rule.place.line - 1, rule.place.column - 1, 1)
+        yield lsp.CodeLens(at, lsp.Command(said, ""))
+        if name in tried.reached and "derive" not in data:  # a term is no outcome of a decision
+            case, outcome = tried.reached[name]
+            yield lsp.CodeLens(at, lsp.Command(WORDS("why", lang), WHY, arguments=[uri_of(case), outcome]))

@@ -22,11 +22,12 @@ from .actions import Actions
 from .checking import Checker
 from .complete import Offer, offers
 from .explain import explained
-from .lenses import DECIDE, lenses
+from .lenses import DECIDE, WHY, lenses
 from .naming import Mention
 from .outline import LEGEND, colours, outline
 from .ranges import characters, file_of, location, range_of, span, uri_of
 from .rename import RENAMED, Refused, renamed
+from .source_text import in_source
 from .tried import decided
 from .workspace import Workspace
 from .write_fresh import write_fresh
@@ -75,6 +76,7 @@ class Editor:
         for name, (handler, options) in self._features().items():
             self.server.feature(name, options)(calm(handler))
         self.server.command(DECIDE)(calm(self.decide))
+        self.server.command(WHY)(calm(self.why))
 
     @property
     def lang(self) -> str:
@@ -219,17 +221,23 @@ class Editor:
         return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, text), range_of(self.workspace, mention))
 
     def definition(self, params: lsp.DefinitionParams) -> list[lsp.Location]:
-        """Where a name is defined, and an outcome decided."""
+        """Where a name is defined, an outcome decided, a unit written in the document."""
         mention = self._at(params)
-        every = self.workspace.every(mention.key, mention.file) if mention is not None else []
-        return [location(self.workspace, one) for one in every if one.defines or one.decides]
+        if mention is None:
+            return []
+        every = self.workspace.every(mention.key, mention.file)
+        found = [location(self.workspace, one) for one in every if one.defines or one.decides]
+        return found + in_source(self.workspace, mention)
 
     def references(self, params: lsp.ReferenceParams) -> list[lsp.Location]:
-        """Every place of a name."""
+        """Every place of a name, that of a unit in the document among them."""
         mention = self._at(params)
-        every = self.workspace.every(mention.key) if mention is not None else []
+        if mention is None:
+            return []
         wanted = params.context.include_declaration
-        return [location(self.workspace, one) for one in every if wanted or not one.defines]
+        every = self.workspace.every(mention.key)
+        found = [location(self.workspace, one) for one in every if wanted or not one.defines]
+        return found + (in_source(self.workspace, mention) if wanted else [])
 
     def may_rename(self, params: lsp.PrepareRenameParams) -> lsp.PrepareRenamePlaceholder | None:
         """Whether there is a name that can be changed."""
@@ -280,12 +288,23 @@ class Editor:
 
     def decide(self, uri: str) -> str:
         """The decision of a case's file, as a text."""
+        return self._decided(uri, None)
+
+    def why(self, uri: str, outcome: str) -> str:
+        """The reasons of an outcome of a case's file as a text; where none is named, of those that it expects."""
+        return self._decided(uri, [outcome] if outcome else [])
+
+    def _decided(self, uri: str, why: list[str] | None) -> str:
         file = file_of(uri)
-        return decided(file, self.workspace.pack_id_of(file), self.workspace.index, self.lang)
+        return decided(file, self.workspace.pack_id_of(file), self.workspace.index, self.lang, why)
 
     def decision(self, params: Any) -> str:
-        """The same for the extension, which shows it beside the case."""
-        return self.decide(params.uri if hasattr(params, "uri") else params["uri"])
+        """The same for the extension, which shows it beside the case: ``uri``, and ``why`` for the reasons."""
+        given = (
+            params if isinstance(params, dict) else vars(params) if hasattr(params, "__dict__") else params._asdict()
+        )
+        uri, why = given["uri"], given.get("why")
+        return self.decide(uri) if why is None else self.why(uri, why)
 
 
 def _item(offer: Offer, place: lsp.Range, number: int) -> lsp.CompletionItem:

@@ -28,6 +28,7 @@ from . import (
     p123_rows_together,
     p124_table_gap,
     p125_row_never,
+    p126_else_forgotten,
 )
 from .allow import without_allowed
 from .lint_base import Bench, Folder, Lint, LintedLaw, LintFinding, Severity
@@ -56,6 +57,7 @@ LINTS: dict[str, Lint] = {
         p123_rows_together,
         p124_table_gap,
         p125_row_never,
+        p126_else_forgotten,
     )
 }
 """Code → lint."""

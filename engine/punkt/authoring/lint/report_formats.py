@@ -45,7 +45,7 @@ def github(findings: Iterable[LintFinding], lang: str) -> str:
 def _command(finding: LintFinding, lang: str) -> str:
     diagnostic = finding.diagnostic
     place = diagnostic.place
-    named = {"file": _relative(place.file)}
+    named = {} if place.nowhere else {"file": _relative(place.file)}
     if place.line:
         named |= {"line": str(place.line), "col": str(place.column)}
     named["title"] = diagnostic.code
@@ -106,7 +106,7 @@ def _help(known: Lint, lang: str, form: str) -> str:
 def _result(finding: LintFinding, number: int, lang: str) -> dict[str, Any]:
     diagnostic = finding.diagnostic
     plain = diagnostic.to_dict()
-    location: dict[str, Any] = {"physicalLocation": _location(diagnostic.place)}
+    location: dict[str, Any] = {} if diagnostic.place.nowhere else {"physicalLocation": _location(diagnostic.place)}
     if diagnostic.path:
         location["logicalLocations"] = [{"fullyQualifiedName": diagnostic.path}]
     result: dict[str, Any] = {
@@ -114,7 +114,7 @@ def _result(finding: LintFinding, number: int, lang: str) -> dict[str, Any]:
         "ruleIndex": number,
         "level": finding.severity.value,
         "message": {"text": _message(diagnostic, lang)},
-        "locations": [location],
+        "locations": [location] if location else [],
         "properties": {key: plain[key] for key in ("kind", "arguments")},
     }
     if finding.fixes:

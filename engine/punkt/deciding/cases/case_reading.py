@@ -17,7 +17,18 @@ from punkt.files.read import Document, Path
 from punkt.files.texts import bilingual
 from punkt.files.tree import MAX_PROBLEMS
 from punkt.kernel.domains import Number
-from punkt.kernel.exact import LARGEST, MAX_NAME, decimals, dotted, exact_number, named, parse_date, shown
+from punkt.kernel.exact import (
+    LARGEST,
+    MAX_NAME,
+    SURE_DIGITS,
+    decimals,
+    dotted,
+    exact_number,
+    identifier,
+    named,
+    parse_date,
+    shown,
+)
 from punkt.kernel.records import GAP, Case, Record
 from punkt.kernel.texts import MOST, is_text
 from punkt.law.packs.vocabulary import COLLECTIONS, NONE, VALUE, FactKind, FactType, Text, Vocabulary, named_path
@@ -47,9 +58,10 @@ def _name_of(element: Any) -> str | None:
 
 def _identifier(value: Any) -> str | None:
     """An identifier, a short text without control characters or a whole number; ``None`` for what can be none."""
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST:
-        return str(value)
-    return str.__str__(value) if isinstance(value, str) and named(value) else None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value) if abs(value) < 10**SURE_DIGITS else None
+    found = identifier(value) if isinstance(value, str) else ""
+    return found if named(found) else None
 
 
 class CaseReading:
@@ -317,6 +329,9 @@ class CaseReading:
     def name(self, value: Any, path: Path) -> str | None:
         """An identifier."""
         found = _identifier(value)
+        spelled = self.document is not None and self.document.value_at.get(path) in self.document.spelled
+        if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) and (found is None or spelled):
+            return self._wrong("P891", path, value)
         return self._wrong("P515", path, value, limit=MAX_NAME) if found is None else found
 
     def elements(self, record: Record, fact: FactType, value: Any, path: Path) -> list[Record] | None:

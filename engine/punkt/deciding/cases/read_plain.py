@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
-from punkt.kernel.exact import LARGEST, decimals, exact_number, named, parse_date
+from punkt.kernel.exact import LARGEST, decimals, exact_number, identifier, named, parse_date
 from punkt.kernel.records import Case, Record
 from punkt.kernel.texts import is_text
 from punkt.law.packs.vocabulary import NONE, FactKind, FactType, SubjectType, Vocabulary
@@ -117,8 +117,8 @@ class PlainReader:
             return None
 
     def _read(self, data: dict[Any, Any], as_of: date | None) -> Case | None:
-        identifier = data["case"]
-        if type(identifier) is not str or not named(identifier):
+        name = data["case"]
+        if type(name) is not str or not named(name) or identifier(name) != name:
             return None
         given = data.get("as_of")
         day = None if given is None else self._days[given]
@@ -133,7 +133,7 @@ class PlainReader:
                 _take(level, value, record.facts)
             elif value is not None:
                 return None
-        return Case(identifier, as_of or day or date.today(), sections, tuple(sections.values()))
+        return Case(name, as_of or day or date.today(), sections, tuple(sections.values()))
 
     def _level(self, subject: SubjectType) -> _Level:
         root: _Level = {}

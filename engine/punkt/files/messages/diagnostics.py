@@ -31,6 +31,9 @@ LARGEST = 2**53
 HIDDEN = "…"
 """Stands in a log for what an input says."""
 
+NOWHERE = "punkt"
+"""Stands in the place of a file where there is none."""
+
 Path = tuple[str | int, ...]
 """Keys and indexes one below the other; an element of a list that has an id is ``/`` and the id."""
 
@@ -61,7 +64,13 @@ class Place(_Position):
         return found
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        known = (number for number in (self.line, self.column) if number)
+        return ":".join((self.file or NOWHERE, *map(str, known)))
+
+    @property
+    def nowhere(self) -> bool:
+        """Whether it names no file: what is at fault is the call, or something about Punkt itself."""
+        return self.file in ("", NOWHERE) and not self.line
 
     def moved(self, file: str | None = None, line: int | None = None) -> Place:
         """The place under another name of its file, or in another line."""
@@ -108,7 +117,7 @@ class Diagnostic:
         return self._message(lang, frozenset())
 
     def text(self, lang: str = "ru") -> str:
-        """The whole line: ``file:line:column: message [code]``, without line breaks."""
+        """The whole line: ``file:line:column: message [code]``, as far as the place is known, without line breaks."""
         return _line(f"{self.place}: {self.message(lang)} [{self.code}]")
 
     def log_text(self) -> str:

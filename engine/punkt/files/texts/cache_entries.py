@@ -14,15 +14,18 @@ import hmac
 import os
 import re
 import stat
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+
+from punkt.files.drafts import DRAFT, write_whole
 
 MOST = 500
 """Entries kept at the most."""
 LEFT = 400
 """How many are left where there were too many."""
-_UNFINISHED = "unfinished-"
-_ENTRY = re.compile(rf"[0-9a-f]{{64}}|{_UNFINISHED}.*")
+_ENTRY = re.compile(rf"[0-9a-f]{{64}}|{re.escape(DRAFT)}[0-9a-f]{{16}}|unfinished-.*")
+"""What is dropped when it is old; the last are drafts of older versions."""
 _KEY = 32
 """Bytes of the key, and of the code that an entry begins with."""
 
@@ -81,16 +84,8 @@ def _key(path: Path) -> bytes | None:
 
 def _make_key(path: Path) -> None:
     """Write a new key, whole, unless somebody else just did."""
-    import tempfile
-
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(os.urandom(_KEY))
-        if not path.exists():
-            os.replace(temporary, path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with suppress(FileExistsError):
+        write_whole(path, os.urandom(_KEY), replace=False, mode=0o600)
 
 
 def load(name: str) -> bytes | None:
@@ -113,23 +108,10 @@ def save(name: str, payload: bytes) -> None:
     if place is None or not code:
         return
     try:
-        _write(place, name, code + payload)
+        write_whole(place / name, code + payload, mode=0o600, lasting=False)
         _prune(place)
     except OSError:
         return
-
-
-def _write(place: Path, name: str, content: bytes) -> None:
-    import tempfile  # only where something is new: a start without it is faster
-
-    handle, temporary = tempfile.mkstemp(dir=place, prefix=_UNFINISHED)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.replace(temporary, place / name)
-    except OSError:
-        os.unlink(temporary)
-        raise
 
 
 def _code(name: str, payload: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from punkt.files.canonical import canonical, sha256
@@ -16,6 +17,8 @@ from .rule_subject import named_rules
 KEY = "approved"
 PARTS = ("norms", "rules", "readings")
 _LENGTH = 16
+_EXACT = 2**53
+"""From here on canonical JSON has no whole numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,23 @@ def approved_parts(documents: Mapping[str, list[Document]]) -> Iterator[Approved
 
 def content_of(data: Mapping[str, Any]) -> str:
     """What an approval is of: a norm, a rule or a reading as data, without its approvals, layout and comments."""
-    return sha256(canonical({key: value for key, value in data.items() if key != KEY})).partition(":")[2][:_LENGTH]
+    kept = {key: _plain(value) for key, value in data.items() if key != KEY}
+    return sha256(canonical(kept)).partition(":")[2][:_LENGTH]
+
+
+def _plain(value: Any) -> Any:
+    """A value as canonical JSON takes it: of a number that this cannot write, its digits and their exponent."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    if isinstance(value, Decimal) or (isinstance(value, int) and abs(value) >= _EXACT):
+        sign, digits, exponent = Decimal(value).as_tuple()
+        written = "".join(map(str, digits))
+        number = written.rstrip("0")
+        size = int(exponent) + len(written) - len(number) if number else 0
+        return {"number": "-" * sign + number, "exponent": size}
+    return value if isinstance(value, (str, int, bool, float, type(None))) else str(value)
 
 
 def unapproved(documents: Mapping[str, list[Document]], wanted: int) -> list[Diagnostic]:

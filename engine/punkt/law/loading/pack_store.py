@@ -165,12 +165,12 @@ def _collect(
     files = index.files_of(name, problems)
     documents = read_documents(files, problems)
     header = documents["pack"][0] if documents["pack"] else None
-    for base, at in _named_by(header):
+    for base, at in named_by(header):
         _collect(base, index, order, problems, [*path, name], at)
     order[name] = ReadPack(files, documents)
 
 
-def _named_by(header: Document | None) -> Iterator[tuple[str, Place]]:
+def named_by(header: Document | None) -> Iterator[tuple[str, Place]]:
     """The packs that a header names, which come before its own: what it extends, and what it rests on."""
     data = header.data if header is not None else None
     if header is None or not isinstance(data, dict):

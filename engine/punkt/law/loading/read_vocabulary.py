@@ -21,12 +21,14 @@ from punkt.law.packs.vocabulary import (
     NONE,
     Constraint,
     FactKind,
+    FactsPaper,
     FactType,
     OutcomeKind,
     OutcomeType,
     SubjectType,
     Text,
     Vocabulary,
+    is_month,
 )
 from punkt.law.schemas.structure import check_structure
 
@@ -69,6 +71,7 @@ def read_vocabulary(document: Document, problems: Problems, base: Vocabulary | N
     )
     actors = {**(base.actors if base else {}), **root.data.get("actors", {})}
     vocabulary = replace(vocabulary, actors=actors, ordinals=_ordinals(root, vocabulary, base, problems))
+    vocabulary = replace(vocabulary, written_on=_written_on(root, vocabulary, base, problems))
     vocabulary = replace(vocabulary, scales={**vocabulary.scales, **_scales(root, vocabulary, problems)})
     _take_converts(root, vocabulary, problems)
     before = len(problems.items)
@@ -84,6 +87,29 @@ def _ordinals(root: Spot, vocabulary: Vocabulary, base: Vocabulary | None, probl
         if spot.data not in vocabulary.units:
             problems.add("P243", spot.place, name=spot.data, hint=nearest(spot.data, vocabulary.units))
     return (*(base.ordinals if base else ()), *root.data.get("ordinals", ()))
+
+
+def _written_on(
+    root: Spot, vocabulary: Vocabulary, base: Vocabulary | None, problems: Problems
+) -> Mapping[str, FactsPaper]:
+    """The papers on which facts are written; a file that adds to another may add facts to its papers."""
+    known = [name for name in vocabulary.subjects if not is_month(name)]
+    names = [f"{name}.{path}" for name in known for path in vocabulary.subjects[name].facts]
+    found = dict(base.written_on) if base else {}
+    taken = {name for paper in found.values() for name in paper.facts}
+    for key, spot in (root / "written_on").items() if "written_on" in root else ():
+        facts = []
+        for one in (spot / "facts").each():
+            if one.data not in known and not any(f"{name}.".startswith(f"{one.data}.") for name in names):
+                problems.add("P302", one.place, name=one.data, hint=nearest(one.data, names))
+            elif one.data in taken:
+                problems.add("P279", one.place, name=one.data)
+            else:
+                taken.add(one.data)
+                facts.append(one.data)
+        before = found.get(key, FactsPaper(spot.data["title"], spot.data.get("hint", {})))
+        found[key] = replace(before, facts=(*before.facts, *facts))
+    return found
 
 
 def _scales(root: Spot, vocabulary: Vocabulary, problems: Problems) -> Mapping[tuple[str, str], Number]:

@@ -201,6 +201,17 @@ class OutcomeType:
 
 
 @dataclass(frozen=True, slots=True)
+class FactsPaper:
+    """A paper on which facts are written, as whoever is asked has it before them."""
+
+    title: Text
+    hint: Text = field(default_factory=dict)
+    """Where on it, or by whom it is issued."""
+    facts: tuple[str, ...] = ()
+    """Which facts: a fact by its absolute name (``owner.age``), all below a name, or all of a record type."""
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Record types, outcomes and units of one field of law."""
 
@@ -218,6 +229,8 @@ class Vocabulary:
     """Who can change facts."""
     ordinals: tuple[str, ...] = ()
     """Units that are places on a scale and no amounts: «2 или 3 степень»."""
+    written_on: Mapping[str, FactsPaper] = field(default_factory=dict)
+    """The papers on which facts are written, in the order in which to ask for them."""
     files: tuple[str, ...] = ()
     """The files it was read from: the one the packs name, then those that stand in folders of packs and add to it."""
 
@@ -225,6 +238,17 @@ class Vocabulary:
     def sections(self) -> tuple[str, ...]:
         """Names of the record types that stand at the top of a case."""
         return tuple(name for name, subject in self.subjects.items() if subject.section)
+
+    def paper_of(self, subject: str, path: str) -> str:
+        """The paper on which a fact is written; empty where none is said. The longest name that covers it counts."""
+        name = f"{subject}.{path}"
+        covering = [
+            (len(named), paper)
+            for paper, one in self.written_on.items()
+            for named in one.facts
+            if name == named or name.startswith(f"{named}.")
+        ]
+        return max(covering)[1] if covering else ""
 
     def unit(self, name: str) -> UnitText | None:
         """The words of a unit; percent has some of its own. ``None`` where there is no such unit."""

@@ -39,6 +39,7 @@ def form_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
             by_name({"$ref": "#/$defs/field"}, WORD),
             "papers.fields",
         ),
+        "register": described(_register(), "papers.register"),
         "templates": described(_templates(), "papers.templates"),
     }
     required = ("form", "title", "point", "subject", "fields", "templates")
@@ -102,6 +103,12 @@ def _field(vocabulary: Vocabulary | None) -> Json:
         ),
     }
     return described(table(properties, ("label",), oneOf=[{"required": [key]} for key in SOURCES]), "papers.field")
+
+
+def _register() -> Json:
+    field = form(WORD)
+    properties = {key: described(field, f"papers.register_{key}") for key in ("number", "day")}
+    return {**table(properties), "minProperties": 1}
 
 
 def _templates() -> Json:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from punkt.law.packs.vocabulary import Vocabulary
 
-from .shared_parts import SCALAR, STRING, Json, by_name, described, document, form, offered, several, table
+from .shared_parts import BOOLEAN, SCALAR, STRING, Json, by_name, described, document, form, offered, several, table
 from .text_patterns import ID, PATH, SOME_TEXT
 
 CODED: Json = {"type": ["string", "number", "boolean", "null", "array"], "items": STRING}
 """What a code can stand for: a value of the fact, a list of values, or nothing known."""
+_KEY: Json = {"type": ["string", "array"], "items": STRING, "minItems": 2, "uniqueItems": True}
 SHARE: Json = {"type": "number", "minimum": 0, "maximum": 1}
 
 
@@ -17,10 +18,12 @@ def map_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     properties = {
         "map": described(form(ID), "register.map"),
         "title": described(STRING, "register.title"),
-        "key": described(STRING, "register.key"),
+        "key": described(_KEY, "register.key"),
+        "normalise": described(_key_form(), "register.normalise"),
         **_manner(),
-        "columns": described(_columns(vocabulary if full else None), "register.columns"),
+        "columns": described(_or_nothing(_columns(vocabulary if full else None)), "register.columns"),
         "ignore": described(several(STRING, unique=True), "register.ignore"),
+        **_rows(),
         "always": described(by_name(CODED, PATH), "register.always"),
         "lists": described(by_name(_list(vocabulary if full else None), PATH), "register.lists"),
     }
@@ -64,10 +67,45 @@ def _manner() -> Json:
     }
 
 
+def _key_form() -> Json:
+    whole: Json = {"type": "integer", "minimum": 1, "maximum": 1000}
+    number: Json = {"type": "integer", "minimum": 0, "maximum": 10**12}
+    check = {
+        "weights": described({**several(number), "minItems": 1, "maxItems": 200}, "register.weights_of_digits"),
+        "modulo": described({"type": ["integer", "array"], "items": whole, "minimum": 1}, "register.modulo"),
+        "digits": described({"type": "integer", "minimum": 1, "maximum": 9}, "register.digits"),
+        "above": described(number, "register.above"),
+    }
+    properties = {
+        "only": described({"type": "string", "enum": ["digits", "letters_and_digits"]}, "register.only"),
+        "upper": described({"type": "boolean"}, "register.upper"),
+        "length": described({"type": "integer", "minimum": 1, "maximum": 200}, "register.length"),
+        "checks": described({**several(table(check, ("weights", "modulo"))), "minItems": 1}, "register.checks"),
+    }
+    return table(properties)
+
+
+def _rows() -> Json:
+    """Which rows of a table are records."""
+    row: Json = {"type": "integer", "minimum": 1}
+    head: Json = {"type": ["integer", "array"], "minimum": 1, "items": row, "minItems": 1, "maxItems": 4}
+    span: Json = {"type": ["integer", "string"], "minimum": 1, "pattern": "^[1-9][0-9]*(-[1-9][0-9]*)?$"}
+    return {
+        "header_row": described(head, "register.header_row"),
+        "skip_rows": described(several(span, unique=True), "register.skip_rows"),
+        "every_row": described(BOOLEAN, "register.every_row"),
+    }
+
+
+def _or_nothing(schema: Json) -> Json:
+    """A table of which every line may be a comment."""
+    return {**schema, "type": ["object", "null"]}
+
+
 def _columns(vocabulary: Vocabulary | None) -> Json:
     known = [f"{s}.{f}" for s in vocabulary.sections for f in vocabulary.subjects[s].facts] if vocabulary else []
     fact = described(offered(known, PATH), "register.fact")
-    codes = described(by_name(CODED, SOME_TEXT), "register.codes")
+    codes = described(_or_nothing(by_name(CODED, SOME_TEXT)), "register.codes")
     entry = table({"fact": fact, "codes": codes, **_manner()}, ("fact",))
     whole = {**entry, "type": ["string", "object"], "pattern": PATH}
     return by_name(whole, SOME_TEXT)
@@ -75,10 +113,13 @@ def _columns(vocabulary: Vocabulary | None) -> Json:
 
 def _list(vocabulary: Vocabulary | None) -> Json:
     properties = {
-        "key": described(STRING, "register.list_key"),
+        "key": described(_KEY, "register.list_key"),
+        "normalise": described(_key_form(), "register.normalise"),
         "id": described(STRING, "register.id"),
-        "columns": described(_columns(None), "register.list_columns"),
+        "normalise_id": described(_key_form(), "register.normalise_id"),
+        "columns": described(_or_nothing(_columns(None)), "register.list_columns"),
         "ignore": described(several(STRING, unique=True), "register.ignore"),
+        **_rows(),
         **_manner(),
     }
     return table(properties)

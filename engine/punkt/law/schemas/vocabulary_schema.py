@@ -46,6 +46,7 @@ def vocabulary_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
             "vocabulary.converts",
         ),
         "actors": described(by_name(TEXT), "vocabulary.actors"),
+        "written_on": described(by_name(_paper()), "vocabulary.written_on"),
         "choices": described(
             by_name(by_name(TEXT)),
             "vocabulary.choices",
@@ -58,6 +59,16 @@ def vocabulary_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     forms = definitions(vocabulary) if full else {}
     body = table(properties, ("vocabulary", "version", "title"))
     return document("vocabulary", "vocabulary.vocabulary_file", body, {**defs, **forms})
+
+
+def _paper() -> Json:
+    """A paper on which facts are written."""
+    properties = {
+        "title": described(TEXT, "vocabulary.paper_title"),
+        "hint": described(TEXT, "vocabulary.paper_hint"),
+        "facts": described(several(form(PATH), unique=True), "vocabulary.paper_facts"),
+    }
+    return described(table(properties, ("title", "facts")), "vocabulary.paper")
 
 
 def _unit() -> Json:

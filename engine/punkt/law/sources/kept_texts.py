@@ -41,6 +41,17 @@ class KeptText:
     """Each unit's text in normal form, by its address; none where the file cannot be read."""
 
 
+@dataclass(frozen=True, slots=True)
+class KeptUnit:
+    """A paragraph of a text that is kept, and where it stands."""
+
+    address: str
+    text: str
+    path: Path
+    line: int
+    """From 1; 0 where the file is laid out otherwise than Punkt writes it."""
+
+
 def folder() -> Path:
     """The folder of the texts; it need not be there."""
     named = os.environ.get(VARIABLE, "")
@@ -108,6 +119,19 @@ def texts_within_reach(pack: Pack, edition: str = "") -> Mapping[str, str]:
     if registered is None:
         return {}
     return as_registered(_units(folder() / _file(pack.id, edition)), registered.units)
+
+
+def kept_units(pack: Pack, address: str, edition: str = "") -> list[KeptUnit]:
+    """The paragraphs of a unit within reach, in the order of the document, each with its line in the file kept."""
+    texts = texts_within_reach(pack, edition)
+    own = [unit for unit in texts if address in (unit, unit.partition("#")[0])]
+    if not own:
+        return []
+    path = folder() / _file(pack.id, edition)
+    lines = path.read_text(encoding="utf-8").split("\n")
+    begins = {unit: f"  {json.dumps(unit, ensure_ascii=False)}: " for unit in own}
+    at = {unit: next((n for n, line in enumerate(lines, 1) if line.startswith(begins[unit])), 0) for unit in own}
+    return [KeptUnit(unit, texts[unit], path, at[unit]) for unit in own]
 
 
 def as_registered(units: Mapping[str, str], registered: Mapping[str, str]) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from punkt.files.messages.diagnostics import PunktError
+from punkt.files.progress_listener import ProgressListener
 from punkt.kernel.cached_attribute import cached_attribute
 from punkt.kernel.nodes import Fact
 from punkt.law.language.link import Key
@@ -37,13 +38,25 @@ PAIRS = 6
 """Pairs of answers that are listed for a region."""
 
 
-def diff_decisions(one: Side, other: Side, seconds: float = 10.0, only: Iterable[Key] | None = None) -> DecisionDiff:
+def diff_decisions(
+    one: Side,
+    other: Side,
+    seconds: float = 10.0,
+    only: Iterable[Key] | None = None,
+    progress: ProgressListener | None = None,
+) -> DecisionDiff:
     """Each outcome that either law decides. ``seconds`` bounds the time of one question to the solver."""
+    told = progress or ProgressListener()
     keys = [key for key in one.linked.vocabulary.outcomes if _decides(one, key) or _decides(other, key)]
     keys += [k for k in other.linked.vocabulary.outcomes if _decides(other, k) and k not in keys]
     wanted = keys if only is None else [key for key in keys if key in set(only)]
     comparison = LawComparison(one, other, seconds)
-    return DecisionDiff(tuple(comparison.outcome(key) for key in wanted))
+    told.begin("differ", len(wanted))
+    found = []
+    for key in wanted:
+        found.append(comparison.outcome(key))
+        told.advance(1)
+    return DecisionDiff(tuple(found))
 
 
 def _decides(side: Side, key: Key) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from punkt.files.progress_listener import ProgressListener
 from punkt.law.language.clause import Clause
 from punkt.law.language.link import Key
 from punkt.law.packs.value_order import MORE, Better
@@ -44,14 +45,17 @@ class NeverWeakerProof:
         return tuple(finding for finding in self.findings if finding.fails)
 
 
-def never_weaker(pack: Side, base: Side, seconds: float) -> NeverWeakerProof:
+def never_weaker(pack: Side, base: Side, seconds: float, progress: ProgressListener | None = None) -> NeverWeakerProof:
     """Prove that ``pack`` grants at least what ``base`` grants, outcome by outcome."""
+    told = progress or ProgressListener()
     comparison = LawComparison(base, pack, seconds)
     orders = declared(pack)
     proven: list[Key] = []
     unordered: list[Key] = []
     findings: list[Finding] = []
+    told.begin("outcomes", len(pack.linked.vocabulary.outcomes))
     for key in pack.linked.vocabulary.outcomes:
+        told.advance(1)
         if key not in pack.program.plan or key not in base.program.plan:
             continue
         order = orders.get(key)

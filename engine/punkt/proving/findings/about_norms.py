@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from punkt.files.messages.diagnostics import PunktError
+from punkt.files.progress_listener import ProgressListener
 from punkt.kernel.domains import Number
 from punkt.law.language.program import Program, compile_program
 from punkt.law.language.references import references
@@ -32,14 +33,17 @@ class WeighedNorm:
     matters: bool | None
 
 
-def weigh_norms(basis: ProofBasis, pack: str) -> tuple[list[WeighedNorm], list[Finding]]:
+def weigh_norms(basis: ProofBasis, pack: str, told: ProgressListener) -> tuple[list[WeighedNorm], list[Finding]]:
     """Every norm of a pack in force on the day, and those of its bases that rules still use."""
     rows, findings = [], []
-    for norm, value in _norms(basis, pack):
+    norms = list(_norms(basis, pack))
+    told.begin("norms", len(norms))
+    for norm, value in norms:
         matters = _matters(basis, basis.program, norm, value, {})
         rows.append(WeighedNorm(norm, matters))
         if matters is not True:
             findings.append(_finding(basis, norm, value, matters is None))
+        told.advance(1)
     return rows, findings
 
 

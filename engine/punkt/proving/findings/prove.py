@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from punkt.deciding.rule_base import Rules, load
+from punkt.files.progress_listener import ProgressListener
 from punkt.proving.solver.query import SECONDS
 
 from .about_bands import band_findings
@@ -43,23 +44,29 @@ def prove_rules(
     readings: bool = False,
     seconds: float = SECONDS,
     elements: int | None = None,
+    progress: ProgressListener | None = None,
 ) -> PackProof:
     """Prove a pack of a rule base that has been loaded."""
+    told = progress or ProgressListener()
     basis = ProofBasis(rules, as_of or date.today(), seconds, pack=pack, at_most=elements)
     program = basis.program
     basis.known  # noqa: B018 - faults in what is acknowledged come before anything is proven
     check_vocabulary(rules.vocabulary, seconds, basis.days)
     verdicts: list[OutcomeVerdict] = []
     findings: list[Finding] = []
-    for plans in program.plans.values():
-        for plan in (one for one in plans if not one.out_of_force):
-            verdict, found = prove_outcome(basis, plan)
-            verdicts.append(verdict)
-            findings += found
-    weighed, found = weigh_norms(basis, pack)
+    plans = [plan for several in program.plans.values() for plan in several if not plan.out_of_force]
+    told.begin("outcomes", len(plans))
+    for plan in plans:
+        verdict, found = prove_outcome(basis, plan)
+        verdicts.append(verdict)
+        findings += found
+        told.advance(1)
+    weighed, found = weigh_norms(basis, pack, told)
     findings += found
+    told.begin("bands", 0)
     findings += band_findings(basis)
     if readings:
+        told.begin("turns", 0)
         findings += turning_points(basis, pack)
     chain = list(rules.linked.chain(pack))
     return PackProof(

@@ -25,6 +25,10 @@ class Questions:
     def __init__(self) -> None:
         self._interviews: OrderedDict[tuple[Rules, date], Interview] = OrderedDict()
 
+    def prepare(self, rules: Rules, day: date) -> None:
+        """Make ready what every question under some rules on a day takes, whatever the case."""
+        self._keep((rules, day), self._interview(rules, day))
+
     def next(
         self, rules: Rules, case: Mapping[str, Any], outcomes: Sequence[str], day: date, until: float
     ) -> str | None:
@@ -33,15 +37,21 @@ class Questions:
         ``until`` is a time of the monotonic clock. Raises :class:`TooLateError` where it is not found by
         then, and :class:`PunktError` for a bad case or an unknown outcome.
         """
-        key = (rules, day)
-        interview = self._interviews.pop(key, None) or Interview(rules, (), {"case": "-"}, day)
+        interview = self._interview(rules, day)
         interview.turn_to(case, outcomes)
         interview.until = until
         try:
             found = interview.next()
         finally:
             interview.turn_to({"case": "-"}, ())
-            self._interviews[key] = interview  # also after a late one: what was learnt makes the next one faster
-            while len(self._interviews) > RULES:
-                self._interviews.popitem(last=False)
+            self._keep((rules, day), interview)  # also after a late one: what was learnt makes the next one faster
         return found.name if found is not None and found.presumed is None else None
+
+    def _interview(self, rules: Rules, day: date) -> Interview:
+        """The interview that is kept, which is taken out, or a new one."""
+        return self._interviews.pop((rules, day), None) or Interview(rules, (), {"case": "-"}, day)
+
+    def _keep(self, key: tuple[Rules, date], interview: Interview) -> None:
+        self._interviews[key] = interview
+        while len(self._interviews) > RULES:
+            self._interviews.popitem(last=False)

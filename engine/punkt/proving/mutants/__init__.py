@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from punkt.files.progress_listener import ProgressListener
+
 if TYPE_CHECKING:
     from .coverage import Coverage
     from .mutant import Mutant
@@ -45,9 +47,14 @@ class PackTest:
 
 
 def try_pack(
-    name: str, pack_dirs: Iterable[str | Path] = (), *, mutate: bool = False, suggest: bool = False
+    name: str,
+    pack_dirs: Iterable[str | Path] = (),
+    *,
+    mutate: bool = False,
+    suggest: bool = False,
+    progress: ProgressListener | None = None,
 ) -> PackTest:
-    """Test a pack by its own cases. Raises :class:`PunktError` where the pack itself is faulty.
+    """Test a pack by its own cases. Raises :class:`PunktError` where the pack itself is faulty, P273 for an archive.
 
     With ``mutate``, which needs the solver of the extra ``proof``, every change is tried; with ``suggest`` cases are written for what is lacking
     (and, with ``mutate``, for the changes that survive), below ``cases/suggested``.
@@ -55,6 +62,7 @@ def try_pack(
     from time import perf_counter
 
     from punkt.deciding.rule_base import load
+    from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
     from punkt.files.messages.optional_parts import require
 
     from .coverage import coverage
@@ -63,9 +71,13 @@ def try_pack(
 
     if mutate:
         require("proof", "z3")
-    start = perf_counter()
+    start, told = perf_counter(), progress or ProgressListener()
+    told.begin("load", 0)
     rules = load(name, pack_dirs=pack_dirs)
-    pack = rules.linked.by_id[name]
+    pack = rules.packs[-1]
+    if not Path(pack.folder).is_dir():
+        raise PunktError([Diagnostic("P273", Place(pack.folder.removesuffix("/pack")), {"name": pack.id})])
+    told.begin("cases", 0)
     outcome = run_cases(rules, pack)
     stretches = law_stretches(rules, outcome.ran)
     covered = coverage(stretches, pack)
@@ -73,14 +85,15 @@ def try_pack(
     if mutate:
         from .mutate import mutants
 
-        found = tuple(mutants(rules, pack, outcome.ran))
+        found = tuple(mutants(rules, pack, outcome.ran, told))
     made: list[Suggestion] = []
     if suggest:
         from .goals import noticed, to_try
         from .suggest import suggestions
 
+        told.begin("suggest", 0)
         for span in stretches[-1:]:
             goals = [noticed(rules.linked, span, one) for one in found or () if one.lives]
             lacking = [to_try(span, row, way) for row, way in covered.lacking]
             made += suggestions(rules, pack, span, [*goals, *lacking])
-    return PackTest(name, outcome, covered, found, tuple(made), perf_counter() - start)
+    return PackTest(pack.id, outcome, covered, found, tuple(made), perf_counter() - start)

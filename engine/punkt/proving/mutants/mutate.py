@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
+from punkt.files.progress_listener import ProgressListener
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Plan, Program
 from punkt.law.language.program_difference import affected_outcomes, copied
@@ -22,13 +23,18 @@ from .pack_cases import CaseRun
 from .sameness import EquivalenceCheck
 
 
-def mutants(rules: Rules, pack: Pack, ran: Sequence[CaseRun]) -> Iterator[Mutant]:
+def mutants(
+    rules: Rules, pack: Pack, ran: Sequence[CaseRun], progress: ProgressListener | None = None
+) -> Iterator[Mutant]:
     """Every change to a pack, and whether the cases notice it. Only cases without differences count."""
     linked = rules.linked
     stretches = law_stretches(rules, [one for one in ran if not one.failures])
     provers = [EquivalenceCheck(rules, span.program, span.day) for span in stretches]
-    for change in changes_of(linked, pack):
+    changes, told = list(changes_of(linked, pack)), progress or ProgressListener()
+    told.begin("mutate", len(changes))
+    for change in changes:
         yield judged(linked, stretches, change, provers)
+        told.advance(1)
 
 
 def judged(

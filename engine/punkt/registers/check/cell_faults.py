@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from punkt.files.messages.diagnostics import nearest
-from punkt.kernel.exact import parse_date, shown
+from punkt.kernel.exact import MAX_NAME, parse_date, shown
 from punkt.law.packs.vocabulary import FactKind
 from punkt.registers.map.cell_format import ISO
 from punkt.registers.map.match_columns import Slot
@@ -17,15 +17,19 @@ from .convert_cells import FIRST_DAY, SERIALS
 _YES_NO = re.compile("(?i)да|нет|yes|no|y|n|t|f|0|1|истина|ложь|[+-]")
 _COMMA = re.compile("[+-]?[0-9]+,[0-9]+")
 _OTHER_DAY = re.compile("([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
+LONG = 20
+"""Digits of what is no day, whatever it is."""
 _DAY_AND_TIME = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})[ T][0-9:.]+")
 _YEAR_FIRST = re.compile("([0-9]{4})[./]([0-9]{1,2})[./]([0-9]{1,2})")
+_NO_SERIAL = re.compile(r"-?[0-9]{1,7}(\.[0-9]+)?")
 _SHORT_YEAR = re.compile("[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}")
 _YEAR = re.compile("(19|20)[0-9]{2}")
 _IN_ZONE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+ ?([+-][0-9]{2}:?[0-9]{2}|Z)")
 _APART = re.compile(r"[+-]?[0-9]{1,3}([ \u00a0\u2009\u202f'][0-9]{3})+([.,][0-9]+)?")
-_WRONG = re.compile(
-    r"#(REF!|VALUE!|DIV/0!|N/A|NAME\?|NULL!|NUM!|SPILL!|CALC!|ССЫЛКА!|ЗНАЧ!|ДЕЛ/0!|Н/Д|ИМЯ\?|ПУСТО!|ЧИСЛО!)"
+SHEET_ERRORS = (
+    r"(?i)^#(REF!|VALUE!|DIV/0!|N/A|NAME\?|NULL!|NUM!|SPILL!|CALC!|ССЫЛКА!|ЗНАЧ!|ДЕЛ/0!|Н/Д|ИМЯ\?|ПУСТО!|ЧИСЛО!)$"
 )
+_WRONG = re.compile(SHEET_ERRORS)
 
 
 def cell_fault(slot: Slot, value: Any) -> tuple[str, dict[str, object]]:
@@ -35,7 +39,7 @@ def cell_fault(slot: Slot, value: Any) -> tuple[str, dict[str, object]]:
     known: dict[str, object] = {"name": fact.named(slot.column.name), "value": shown(text)}
     if text.startswith("="):
         return "P762", known
-    if _WRONG.fullmatch(text.upper()):
+    if _WRONG.match(text):
         return "P907", known
     if slot.cell_format.codes and fact.kind is not FactKind.DATE:
         return "P763", {**known, "column": slot.name, "hint": nearest(text.lower(), slot.cell_format.codes)}
@@ -54,6 +58,8 @@ def cell_fault(slot: Slot, value: Any) -> tuple[str, dict[str, object]]:
             if wrong is None:
                 return "P514", {"value": next((w for n, w in enumerate(words) if w in words[:n]), text)}
             return "P512", {**known, "value": shown(wrong), "hint": nearest(wrong, fact.values, fact.values)}
+        case FactKind.REFERENCES:
+            return "P515", {"value": shown(text), "limit": MAX_NAME}
     return "P513", known
 
 
@@ -79,6 +85,8 @@ def _number_fault(slot: Slot, text: str, known: dict[str, object]) -> tuple[str,
 def _day_fault(slot: Slot, text: str, known: dict[str, object]) -> tuple[str, dict[str, object]]:
     if _YEAR.fullmatch(text):
         return "P903", known
+    if _NO_SERIAL.fullmatch(text) and float(text) < SERIALS[0]:
+        return "P892", known
     if _SHORT_YEAR.fullmatch(text):
         return "P902", known
     if _IN_ZONE.fullmatch(text):
@@ -87,7 +95,7 @@ def _day_fault(slot: Slot, text: str, known: dict[str, object]) -> tuple[str, di
         right = f"{year_first[1]}-{int(year_first[2]):02}-{int(year_first[3]):02}"
         if parse_date(right) is not None and slot.cell_format.days == (ISO,):
             return "P823", {**known, "right": right}
-    if text.isascii() and text.isdigit() and SERIALS[0] <= int(text[:8]) <= SERIALS[1]:
+    if text.isascii() and text.isdigit() and len(text) < LONG and SERIALS[0] <= int(text) <= SERIALS[1]:
         return "P766", {**known, "right": (FIRST_DAY + timedelta(days=int(text))).isoformat()}
     if slot.cell_format.days != (ISO,):
         return "P823", {**known, "right": ", ".join(slot.cell_format.days)}

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from punkt.kernel.exact import MAX_NAME, clean, shown
 from punkt.registers.columns.table_layout import CASE, NONE, Column, Table, Type
+from punkt.registers.map.key_form import AS_WRITTEN
 from punkt.registers.map.match_columns import Matched, Slot, fact_of
 from punkt.registers.read.rejected_rows import Reject
 
 from .cell_faults import cell_fault
+from .check_keys import check_keys, kept_keys, raw_keys
 from .check_periods import first_days
 from .convert_cells import CellReading, converted_all, type_of
 
 if TYPE_CHECKING:
     import polars as pl
 
-HIDDEN = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]"
 FAR = "9999+"
 """Stands for a day beyond the years that there are."""
 ROW = "\0row"
@@ -61,10 +62,10 @@ def check_cells(
     found = CheckedTable(pl.DataFrame({ROW: rows}), pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(rows)))
     typed: dict[str, pl.Series] = {ROW: rows.alias(ROW)}
     for name, source in matched.keys.items():
-        typed[name] = _text(cells[source]).alias(name)
+        typed[name] = kept_keys(raw_keys(cells[source]), matched.form(name)).alias(name)
     keys = typed.get(CASE)
     for name, source in matched.keys.items():
-        _check_key(found, typed[name], name, source, rows, keys)
+        check_keys(found, cells[source], typed[name], name, matched.form(name), rows, keys)
     cells = first_days(cells, matched)
     readings = [CellReading(slot.name, slot.fact, slot.cell_format) for slot in matched.slots]
     none: dict[str, pl.Series] = {}
@@ -77,7 +78,7 @@ def check_cells(
             found.reject(bad, _CellFault(slot, cells[slot.name], rows, keys))
     for name in cells.columns:
         if name.startswith("\0"):
-            filled = _text(cells[name]).is_not_null()
+            filled = kept_keys(raw_keys(cells[name]), AS_WRITTEN).is_not_null()
             if filled.any():
                 found.reject(filled, _Stray(cells[name], rows, keys, int(name[1:])))
     for name, (column, value) in (constant or {}).items():
@@ -137,33 +138,6 @@ def said_of(table: Table, columns: Iterable[str], name: str) -> list[str]:
 def key_of(keys: pl.Series | None, index: int) -> str:
     """The key of a row for a message."""
     return "" if keys is None else str(keys[index] or "")
-
-
-def _text(cells: pl.Series) -> pl.Series:
-    """Keys as texts; a blank one is null."""
-    import polars as pl
-
-    if cells.dtype in (pl.Float64, pl.Float32):
-        cells = cells.cast(pl.String).str.strip_suffix(".0")
-    text = pl.col(cells.name).cast(pl.String).str.strip_chars()
-    return cells.to_frame().select(pl.when(text != "").then(text))[cells.name]
-
-
-def _check_key(
-    found: CheckedTable, texts: pl.Series, name: str, source: str, rows: pl.Series, keys: pl.Series | None
-) -> None:
-    if texts.null_count():
-        missing = texts.is_null()
-        code = "P769" if name == CASE else "P517"
-        found.reject(missing, lambda i: Reject(rows[i], key_of(keys, i), source, "", code, {"name": source}))
-    odd = ((texts.str.len_chars() > MAX_NAME) | texts.str.contains(HIDDEN)).fill_null(False)
-    if odd.any():
-        found.reject(
-            odd,
-            lambda i: Reject(
-                rows[i], shown(texts[i]), source, shown(texts[i]), "P515", {"value": shown(texts[i]), "limit": MAX_NAME}
-            ),
-        )
 
 
 @dataclass(slots=True)

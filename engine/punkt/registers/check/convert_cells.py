@@ -57,6 +57,8 @@ def converted_all(cells: pl.DataFrame, readings: Sequence[CellReading]) -> list[
     read: dict[int, CellReading] = {}
     for number, one in enumerate(readings):
         direct = _native(one.name, schema[one.name], one.fact) if _typed(schema[one.name], one) else None
+        if direct is not None and one.fact.kind is FactKind.REFERENCES and schema[one.name] != pl.Null:
+            direct = one.cell_format.ids.of_all(direct)
         if direct is not None:
             values.append(_within(direct, one.fact).alias(str(number)))
         else:
@@ -176,7 +178,8 @@ def _read(text: pl.Expr, fact: FactType, cell_format: CellFormat) -> tuple[pl.Ex
     import polars as pl
 
     target, given, absent = type_of(fact), None, None
-    lower = text.str.to_lowercase()
+    composed = text if cell_format.plain or fact.kind is FactKind.REFERENCES else text.str.normalize("NFC")
+    lower = composed.str.to_lowercase()
     known = {code: value for code, value in cell_format.codes.items() if value is not None and value is not GAP}
     unknown = {*cell_format.unknown, *(code for code, value in cell_format.codes.items() if value is None)}
     if fact.deniable:
@@ -184,7 +187,7 @@ def _read(text: pl.Expr, fact: FactType, cell_format: CellFormat) -> tuple[pl.Ex
         absent, unknown = lower.is_in(sorted(none)), unknown | none
     if unknown:
         given = text = pl.when(~lower.is_in(sorted(unknown))).then(text)
-        lower = text.str.to_lowercase()
+        lower = pl.when(~lower.is_in(sorted(unknown))).then(lower)
     value = _written(text, fact, cell_format).cast(target, strict=False)
     if known:
         value = pl.coalesce(_coded(lower, known, target), value)
@@ -210,7 +213,7 @@ def _written(text: pl.Expr, fact: FactType, cell_format: CellFormat) -> pl.Expr:
 
     match fact.kind:
         case FactKind.BOOLEAN:
-            lower = text.str.to_lowercase()
+            lower = text.str.normalize("NFC").str.to_lowercase()
             return (
                 pl.when(lower.is_in(sorted(cell_format.yes)))
                 .then(True)
@@ -221,7 +224,9 @@ def _written(text: pl.Expr, fact: FactType, cell_format: CellFormat) -> pl.Expr:
             return pl.coalesce(*(_day(text, form) for form in cell_format.days))
         case FactKind.CHOICE:
             return text
-        case FactKind.CHOICES | FactKind.REFERENCES | FactKind.LIST:
+        case FactKind.REFERENCES:
+            return cell_format.ids.of_all(_split(text))
+        case FactKind.CHOICES | FactKind.LIST:
             return _split(text)
     point = "[.,]" if cell_format.decimal == "," else "[.]"
     places = fact.decimals if fact.kind is FactKind.NUMBER else 0
@@ -240,7 +245,8 @@ def _day(text: pl.Expr, form: str) -> pl.Expr:
         number = pl.when(text.str.contains("^[0-9]{1,7}$")).then(text).cast(pl.Int32, strict=False)
         return pl.when(number.is_between(*SERIALS)).then(pl.lit(FIRST_DAY) + pl.duration(days=number)).cast(pl.Date)
     format_, pattern = day_form(form)
-    return pl.when(text.str.contains(pattern)).then(text).str.to_date(format_, strict=False)
+    found = pl.when(text.str.contains(pattern)).then(text).str.to_date(format_, strict=False)
+    return pl.when(found.is_between(date.min, date.max)).then(found)  # a year 0000 is one that nothing else here knows
 
 
 def _split(text: pl.Expr) -> pl.Expr:

@@ -1,4 +1,4 @@
-"""Keys that come twice, found while a register is read: eight bytes a row, so that any register fits."""
+"""Keys that come in several parts, found while a register is read: eight bytes a row, so that any register fits."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import polars as pl
+
+SEED = 1
+"""Of the hashes by which keys are known."""
 
 
 class DuplicateKeys:
@@ -22,28 +25,18 @@ class DuplicateKeys:
         self._waiting: list[Any] = []
 
     def add(self, keys: pl.Series) -> pl.Series:
-        """Take in the keys (texts) of the next rows; a mask of the same length.
-
-        It is true where the key has come before, in these rows or in earlier ones; never for a null.
-        """
+        """Take in the keys (texts) of the next part; the hashes of those that an earlier part had. A null is no key."""
         import polars as pl
 
-        again = keys.is_not_null() & ~keys.is_first_distinct()
         present = keys.drop_nulls()
-        if not len(present):
-            return again
-        hashes = present.hash(seed=1).to_numpy()
-        if self._rises(present):
-            self._waiting.append(hashes)
-            return again
+        hashes = present.hash(seed=SEED)
+        if not len(present) or self._rises(present):
+            self._waiting.append(hashes.to_numpy())
+            return pl.Series([], dtype=pl.UInt64)
         self._add_waiting()
-        before = pl.Series(keys.name, [False], dtype=pl.Boolean).new_from_index(0, len(keys))
-        found = self._known(hashes)
-        if found.any():
-            spots = keys.is_not_null().arg_true().filter(pl.Series(found))
-            before = before.scatter(spots, True)
-        self._add(hashes)
-        return again | before
+        found = hashes.filter(pl.Series(self._known(hashes.to_numpy()), dtype=pl.Boolean)).unique()
+        self._add(hashes.to_numpy())
+        return found
 
     def _rises(self, keys: pl.Series) -> bool:
         """Whether every key, these included, has been greater than the one before."""

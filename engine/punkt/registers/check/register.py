@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from punkt.files.messages.diagnostics import Place, Problems, nearest
+from punkt.law.packs.vocabulary import FactKind
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout, Table, Type, layout
 from punkt.registers.map.column_map import Map, TableMap, with_codes
-from punkt.registers.map.match_columns import ColumnNames, Matched, Slot, always, fact_of, match
+from punkt.registers.map.match_columns import ColumnNames, Matched, always, fact_of, match, match_named
 from punkt.registers.read.flatten_cases import Flattener
+from punkt.registers.read.keyed_source import keyed
 from punkt.registers.read.nested_cases import OWNER, FolderSource, JsonLinesSource, NestedBatch
-from punkt.registers.read.register_source import Batch, Cursor, RegisterSource
+from punkt.registers.read.register_source import Batch, Cursor, RegisterSource, without
 from punkt.registers.read.rejected_rows import Reject
 
 from .check_cells import ROW, CheckedTable, check_cells
 from .constraints_of_tables import TableConstraints
 from .convert_cells import type_of
-from .duplicate_keys import DuplicateKeys
+from .kept_columns import KeptColumns
 from .list_rows import check_elements
+from .no_records import set_apart
+from .same_key import APART, as_given, claims, judged, kept_apart, settle
 from .staged_lists import StagedList
 
 if TYPE_CHECKING:
@@ -45,6 +49,14 @@ class RegisterPart:
     """Where the source goes on after these rows."""
     lines: int
     """How much of the source these rows are, in the unit of its ``total``."""
+    claims: pl.DataFrame
+    """The rows that share their keys with others, as :func:`~punkt.registers.check.same_key.claims` gives them."""
+    kept: pl.DataFrame | None = None
+    """The columns that are carried through, of the good rows."""
+    kept_bad: pl.DataFrame | None = None
+    """The same of the rows that were turned down."""
+    left_out: int = 0
+    """Rows that the map leaves out; they are in none of the other numbers."""
 
 
 class Register:
@@ -60,22 +72,26 @@ class Register:
         override: bool = False,
         key: str = "",
         ignore: Sequence[str] = (),
+        keep: Sequence[str] = (),
     ) -> None:
         """Match columns with facts.
 
         ``source``: the cases; ``lists``: list → the source of its elements; ``as_of``: the day for cases that name
         none, and with ``override`` for all; ``key``: the column with the key of a case, where neither its name nor
-        the map tells it; ``ignore``: columns to leave out.
+        the map tells it; ``ignore``: columns to leave out; ``keep``: columns to carry through, facts or not.
 
         Raises :class:`PunktError` with every column that is no fact, and every fault of the map.
         """
+        problems = Problems()
         self.layout: Layout = layout(rules.vocabulary)
+        source = keyed(source, column_map.cases.keys, problems)
         self.source, self.column_map, self.as_of, self.override = source, column_map, as_of, override
         self.key, self.ignore = key, tuple(ignore)
-        problems = Problems()
         self.constant = always(self.layout, column_map, problems)
         self.nested = isinstance(source, (JsonLinesSource, FolderSource))
         self.matched: Matched | None = None
+        self.kept = KeptColumns(keep, self.layout, column_map.cases)
+        self.kept.check(source.name, source.columns, self.nested, problems)
         if isinstance(source, (JsonLinesSource, FolderSource)):
             source.flattener = Flattener(self.layout, column_map, self.ignore, key)
             self._check_map(problems)
@@ -83,7 +99,14 @@ class Register:
                 source.mapped = column_map != Map()
         else:
             self.matched = match(
-                self.layout, self.layout.cases, source.name, source.columns, column_map.cases, problems, key, ignore
+                self.layout,
+                self.layout.cases,
+                source.name,
+                source.columns,
+                column_map.cases,
+                problems,
+                key,
+                (*ignore, *self.kept.ignored, *getattr(source, "own_columns", ())),
             )
             _check_types(source, self.matched, problems)
         self.lists: dict[str, tuple[RegisterSource, Matched]] = {}
@@ -93,9 +116,37 @@ class Register:
             if name not in {t.name for t in self.layout.below} and column_map.lists_spot is not None:
                 hint = nearest(name, [t.name for t in self.layout.below])
                 problems.add("P809", (column_map.lists_spot / name).key_place, name=name, hint=hint)
+        for name, given in ((CASES, source), *((name, own) for name, (own, _) in self.lists.items())):
+            about = column_map.cases if name == CASES else self._map_of(name)
+            if (about.head.first or about.skip_rows) and not hasattr(given, "head_row"):
+                problems.add("P863", Place(given.name))
+        for matched in (*([self.matched] if self.matched else []), *(one for _, one in self.lists.values())):
+            self._refer(matched)
         problems.raise_if_any()
+        self._narrow()
         self.limits = TableConstraints(rules, self.layout)
-        self.duplicate_keys = DuplicateKeys()
+        self.contested: pl.Series | None = None
+        """Hashes of keys that rows of other parts have too, once they are known."""
+        self.verdicts: pl.DataFrame | None = None
+        """What becomes of the rows of such keys, once all of them were looked at."""
+
+    def _narrow(self) -> None:
+        """Let sources that can read some of their columns read those that are needed."""
+        pairs = [(self.source, self.matched), *self.lists.values()]
+        for source, matched in pairs:
+            narrow = getattr(source, "narrow", None)
+            if narrow is not None and matched is not None:
+                kept = self.kept.names if source is self.source else ()
+                narrow([*matched.keys.values(), *(slot.name for slot in matched.slots), *kept])
+
+    def _refer(self, matched: Matched) -> None:
+        """Let columns that refer to elements be written as the ids of these are."""
+        for number, slot in enumerate(matched.slots):
+            if slot.fact.kind is FactKind.REFERENCES:
+                section = matched.table.section if matched.table.subject else slot.column.name.partition(".")[0]
+                of = self.column_map.lists.get(f"{section}.{slot.fact.of}")
+                if of is not None:
+                    matched.slots[number] = replace(slot, cell_format=replace(slot.cell_format, ids=of.id_form))
 
     def _check_map(self, problems: Problems) -> None:
         """What a map says of nested cases: every fact there, every code a value of it."""
@@ -119,20 +170,35 @@ class Register:
             problems.add("P809", Place(source.name), name=name, hint=nearest(name, known))
             return
         table = known[short[0]]
-        column_map = self.column_map.lists.get(table.name) or self._list_map()
+        column_map = self._map_of(table.name)
+        shared = self.column_map.cases.keys
+        keys = column_map.keys or (shared if {*shared} <= {*source.columns} else ())
+        column_map, source = replace(column_map, keys=keys), keyed(source, keys, problems)
         case = self.matched.keys.get(CASE, "") if self.matched else ""
-        matched = match(self.layout, table, source.name, source.columns, column_map, problems, case, self.ignore)
+        matched = match(
+            self.layout,
+            table,
+            source.name,
+            source.columns,
+            column_map,
+            problems,
+            case,
+            self.ignore,
+        )
         _check_types(source, matched, problems)
         self.lists[table.name] = (source, matched)
 
-    def _list_map(self) -> TableMap:
-        """The map of a list of which the map says nothing: its cells are written as those of the cases."""
-        return TableMap(cell_format=self.column_map.cases.cell_format)
+    def _map_of(self, name: str) -> TableMap:
+        """The map of a list; where the map says nothing of it, its cells are written as those of the cases."""
+        cases = self.column_map.cases
+        like = TableMap(cell_format=cases.cell_format, key_form=cases.key_form, every_row=cases.every_row)
+        return self.column_map.lists.get(name) or like
 
     @property
     def ignored(self) -> list[str]:
         """The columns that are left out."""
-        found = list(self.matched.ignored) if self.matched else []
+        own = (*self.kept.names, *getattr(self.source, "own_columns", ()))  # the latter are in no input
+        found = [name for name in self.matched.ignored if name not in own] if self.matched else []
         for _, matched in self.lists.values():
             found += matched.ignored
         return found
@@ -155,21 +221,48 @@ class Register:
         return frozenset(self.lists)
 
     def parts(
-        self, size: int, staged: Mapping[str, StagedList], cursor: Cursor | None = None, first: int = 0
+        self,
+        size: int,
+        staged: Mapping[str, StagedList],
+        cursor: Cursor | None = None,
+        first: int = 0,
+        told: Callable[[str, int], None] = lambda phase, rows: None,
     ) -> Iterator[RegisterPart]:
-        """Parts of about ``size`` rows, from a cursor and a number on; ``staged`` holds the rows of lists by part."""
-        for number, batch in enumerate(self.source.batches(size, cursor), first):
-            yield self.part(batch, {name: one.take(number) for name, one in staged.items()})
+        """Parts of about ``size`` rows, from a cursor and a number on; ``staged`` holds the rows of lists by part.
+
+        ``told`` is called with ``read`` and with ``check`` and the number of rows of which that has been done.
+        """
+        for number, batch in enumerate(self.batches(size, cursor), first):
+            told("read", batch.lines)
+            part = self.part(batch, {name: one.take(number) for name, one in staged.items()})
+            told("check", batch.lines)
+            yield part
+
+    def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
+        """The batches of the cases, without the rows that the map leaves out."""
+        return (without(batch, self.column_map.cases.skip_rows) for batch in self.source.batches(size, cursor))
+
+    def list_batches(self, name: str, size: int) -> Iterator[Batch]:
+        """The batches of a list's own input, likewise."""
+        return (without(batch, self._map_of(name).skip_rows) for batch in self.lists[name][0].batches(size))
 
     def check_cases(self, batch: Batch) -> CheckedTable:
         """The rows of a batch, each cell checked."""
-        matched = self.matched or _named(self.layout, CASES, batch.frame.columns, self.column_map.cases)
-        return check_cells(batch.frame, batch.rows, matched, self.constant)
+        matched = self.matched
+        if matched is None:
+            matched = match_named(self.layout, CASES, batch.frame.columns, self.column_map.cases)
+            self._refer(matched)
+        checked = check_cells(batch.frame, batch.rows, matched, self.constant)
+        if not self.column_map.cases.every_row:
+            set_apart(checked, batch.frame, matched, self.nested)
+        return checked
 
     def check_list(self, name: str, batch: Batch) -> CheckedTable:
         """Rows of a list's own input, each cell checked."""
         _, matched = self.lists[name]
         checked = check_cells(batch.frame, batch.rows, matched)
+        if not self._map_of(name).every_row:
+            set_apart(checked, batch.frame, matched)
         checked.rejects = [_of(name, one, checked) for one in checked.rejects]
         return checked
 
@@ -197,12 +290,11 @@ class Register:
         elif self.nested and not self.override:
             day = pl.col(AS_OF) if AS_OF in frame.columns else pl.lit(None, pl.Date)
             frame = cases.frame = frame.with_columns(day.fill_null(self.as_of).alias(AS_OF))
-        twice = self.duplicate_keys.add(keys)
-        if twice.any():
-            rows = frame[ROW]
-            column = self.matched.keys[CASE] if self.matched else CASE
-            cases.reject(twice, lambda i: Reject(rows[i], keys[i], column, keys[i], "P756", {"value": keys[i]}))
-        tables = {**staged, **(self._nested(batch, frame) if batch.lists else {})}
+        apart = bool(batch.lists) and keys.drop_nulls().is_duplicated().any()
+        if apart:
+            frame = cases.frame = frame.with_columns(kept_apart(keys))
+        own = self._nested(batch, frame, keys) if batch.lists else {}
+        tables = {**staged, **own}
         if isinstance(batch, NestedBatch):
             cases.rejects.extend(batch.rejects)
             cases.bad = cases.bad | frame[ROW].is_in([one.row for one in batch.rejects])
@@ -212,14 +304,23 @@ class Register:
         for checked in tables.values():
             cases.rejects.extend(checked.rejects)
             owners = checked.frame.filter(checked.bad)[CASE].drop_nulls()
-            cases.bad = cases.bad | (keys.is_in(owners.implode()) if len(owners) else cases.bad)
+            cases.bad = cases.bad | (frame[CASE].is_in(owners.implode()) if len(owners) else cases.bad)
+        kept = self.kept.of(batch.frame)
+        claimed = claims(cases, own, keys, self.contested, kept)
+        verdicts = judged(claimed) if self.verdicts is None else self.verdicts
+        column = self.matched.keys[CASE] if self.matched else CASE
+        settle(cases, verdicts, keys, column, getattr(self.source, "numbered", True))
         good = cases.good
         found = {CASES: good.drop(ROW)}
         for name, checked in tables.items():
-            own = checked.frame.drop(ROW)
+            rows = checked.frame.drop(ROW)
             found[name] = (
-                own.join(good.select(CASE), on=CASE, how="semi", maintain_order="left") if cases.bad.any() else own
+                rows.join(good.select(CASE), on=CASE, how="semi", maintain_order="left") if cases.bad.any() else rows
             )
+        if apart:
+            whole = pl.col(CASE).str.split(APART).list.first()
+            found = {name: one.with_columns(whole) for name, one in found.items()}
+            cases.rejects = [replace(one, key=as_given(one.key)) for one in cases.rejects]
         if self.nested:
             found = {
                 name: _complete(table, found.get(name))
@@ -229,11 +330,25 @@ class Register:
         extra = len({r.row for r in batch.rejects} - set(frame[ROW].to_list())) if isinstance(batch, NestedBatch) else 0
         order = sorted(cases.rejects, key=lambda one: (one.row if not one.table else 0, one.table, one.row, one.column))
         order += [Reject(u.row, "", "", "", u.code, u.arguments) for u in batch.unreadable]
+        if batch.within:
+            order = [one if one.table else one.of(batch.within) for one in order]
         rejected = int(cases.bad.sum()) + extra + len(batch.unreadable)
-        return RegisterPart(found, order, rejected, len(batch.unreadable), keys, batch.cursor, batch.lines)
+        return RegisterPart(
+            found,
+            order,
+            rejected,
+            len(batch.unreadable),
+            keys,
+            batch.cursor,
+            batch.lines,
+            claimed,
+            None if kept is None else kept.filter(~cases.bad),
+            None if kept is None else kept.filter(cases.bad),
+            batch.left_out,
+        )
 
-    def _nested(self, batch: Batch, frame: pl.DataFrame) -> dict[str, CheckedTable]:
-        """The lists that a batch of nested cases holds."""
+    def _nested(self, batch: Batch, frame: pl.DataFrame, keys: pl.Series) -> dict[str, CheckedTable]:
+        """The lists that a batch of nested cases holds. ``keys``: of the rows of ``frame``, as they were given."""
         import polars as pl
 
         found = {}
@@ -241,14 +356,16 @@ class Register:
             owners = cells[OWNER]
             table = self.layout.tables[name]
             cells = cells.drop(OWNER)
-            matched = _named(self.layout, name, cells.columns, self.column_map.lists.get(name) or self._list_map())
+            matched = match_named(self.layout, name, cells.columns, self._map_of(name))
             if ID in table.key:
                 if ID not in cells.columns:
                     cells = cells.with_columns(pl.lit(None, pl.String).alias(ID))
                 matched.keys[ID] = ID
-            cells = cells.with_columns(frame[CASE].gather(owners).alias(CASE))
+            cells = cells.with_columns(keys.gather(owners).alias(CASE))
             matched.keys[CASE] = CASE
+            self._refer(matched)
             checked = check_cells(cells, frame[ROW].gather(owners), matched)
+            checked.frame = checked.frame.with_columns(frame[CASE].gather(owners).alias(CASE))
             checked.rejects = [_of(table.name, one, checked, nested=True) for one in checked.rejects]
             found[name] = checked
         return found
@@ -287,21 +404,3 @@ def _of(name: str, one: Reject, checked: CheckedTable, nested: bool = False) -> 
 
 def _keyless(frame: pl.DataFrame) -> object:
     return lambda i: Reject(frame[ROW][i], "", CASE, "", "P501")
-
-
-def _named(found: Layout, table: str, names: Sequence[str], column_map: TableMap) -> Matched:
-    """The columns of a table of nested cases, which bear the names of the layout, written as a map says."""
-    matched = Matched(found.tables[table])
-    known, cell_formats = ColumnNames(found, found.tables[table]), {}
-    for entry in column_map.columns.values():
-        column = known.get(entry.name)
-        if column is not None:
-            cell_formats[column.name] = with_codes(entry, fact_of(column), Problems())
-    for name in names:
-        if name in (CASE, ID):
-            if name == CASE:
-                matched.keys[CASE] = CASE
-            continue
-        column = found.tables[table].columns[name]
-        matched.slots.append(Slot(name, column, fact_of(column), cell_formats.get(name, column_map.cell_format)))
-    return matched

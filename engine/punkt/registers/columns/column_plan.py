@@ -78,7 +78,7 @@ def plans(
     layout: Layout, given: Given, editions: Sequence[tuple[Program, Sequence[Alternative]]], day: date | None
 ) -> list[ColumnPlan]:
     """A plan for each edition; ``day`` is asked where cases do not name their own."""
-    made = [_lowered(layout, given, program, others, day) for program, others in editions]
+    made = [lowered(layout, given, program, others, day) for program, others in editions]
     columns = _Columns(made)
     return [columns.plan(layout, given, edition) for edition in made]
 
@@ -89,9 +89,10 @@ def of_edition(edition: Edition) -> tuple[Program, list[Alternative]]:
     return edition.program, [*found, (APPLIED, edition.applied)]
 
 
-def _lowered(
+def lowered(
     layout: Layout, given: Given, program: Program, others: Sequence[Alternative], day: date | None
 ) -> LoweredEdition:
+    """An edition lowered to columns; ``day``: as for :func:`plans`."""
     places = RowPlaces(layout, given, RatioAlgebra())
     lowering = Lowering(program, places, day)
     alternatives = [(reading, Lowering(other, places, day, lowering)) for reading, other in others]
@@ -236,7 +237,7 @@ class _Columns:
             found = {fact.name: a.and_([gate, expr]) for fact, expr in told.items() if fact.place == place}
         label = f"{prefix}{outcome.name}:{means.value}"
         result = Result(label, means, Type.INTEGER, legend, scope.subject, outcome.name)
-        return _words(a, result, [found.get(name, a.false) for name in legend])
+        return words_of(a, result, [found.get(name, a.false) for name in legend])
 
     def _turns_on(
         self, edition: LoweredEdition, scope: RowScope, key: tuple[str, str], own: OutcomePlan | None, name: str
@@ -269,7 +270,7 @@ class _Columns:
                     one = f"{pack}:{name}"
                     found[one] = a.or_([found.get(one, a.false), a.and_([reported, told])])
         result = Result(f"{scope.prefix.rstrip('.')}:fired", Means.FIRED, Type.INTEGER, legend, scope.subject)
-        return _words(a, result, [found.get(name, a.false) for name in legend])
+        return words_of(a, result, [found.get(name, a.false) for name in legend])
 
 
 def _as_if(value: Result) -> Result:
@@ -310,7 +311,7 @@ def _status(a: Algebra, settled: ResolvedOutcome, reported: Expr) -> Expr:
     return a.case([*gated, (reported, word(GAP))], nothing)
 
 
-def _words(a: Algebra, result: Result, conditions: Sequence[Expr]) -> list[tuple[Result, Expr]]:
+def words_of(a: Algebra, result: Result, conditions: Sequence[Expr]) -> list[tuple[Result, Expr]]:
     """As many whole numbers as the bits need."""
     found = []
     for number, first in enumerate(range(0, len(conditions), BITS)):

@@ -53,6 +53,8 @@ from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
 
 CASES = "cases"
 CASE, ID, TO, AS_OF = "case", "id", "to", "as_of"
+HOLDS_UNTIL = "holds_until"
+"""The column of results with the next day on which the same facts would be decided otherwise."""
 NONE = ":none"
 """Ends the name of the column that says of a fact or a section that there is none."""
 

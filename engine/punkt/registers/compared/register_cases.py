@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
@@ -14,10 +14,7 @@ from punkt.files.tree import MAX_PROBLEMS
 from punkt.proving.comparison.affected import read_cases
 from punkt.proving.comparison.compared_packs import Side
 
-if TYPE_CHECKING:
-    from punkt.registers.read.rejected_rows import Reject
-
-TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".duckdb", ".db")
+TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".dbf", ".parquet", ".duckdb", ".db", ".zip", ".gz")
 """Files that are registers, by their ending."""
 PART = 16_384
 
@@ -46,20 +43,29 @@ def rows_as_cases(path: Path, rules: Rules, mapped: str | None, day: date) -> It
     Raises :class:`PunktError` with what is wrong with columns and map at once, and with the faults of rows
     (the first hundred) once all have been read.
     """
+    from punkt.registers.check.duplicate_keys import SEED, DuplicateKeys
     from punkt.registers.check.register import Register
     from punkt.registers.check.rows_as_cases import as_cases
+    from punkt.registers.columns.table_layout import CASE
     from punkt.registers.map.column_map import Map, read_map_file
     from punkt.registers.read.open_source import ReadOptions, open_source
+    from punkt.registers.read.rejected_rows import Reject
 
     column_map = read_map_file(mapped)[0] if mapped is not None else Map()
-    register = Register(rules, open_source(path, ReadOptions(), rules), {}, column_map, day)
+    register = Register(rules, open_source(path, ReadOptions(head=column_map.cases.head), rules), {}, column_map, day)
     faults: list[Reject] = []
-    for batch in register.source.batches(PART):
+    seen = DuplicateKeys()
+    for batch in register.batches(PART):
         part = register.part(batch, {})
         faults += part.rejects
+        places = list(zip(part.keys.to_list(), batch.rows.to_list(), strict=True))
+        before = part.keys.hash(seed=SEED).is_in(seen.add(part.keys).implode())
+        again = [place for place, there in zip(places, before, strict=True) if there]
+        faults += [Reject(row, key, CASE, key, "P756", {"value": key}) for key, row in again]
         if len(faults) > MAX_PROBLEMS:
             break
-        rows = dict(zip(part.keys, batch.rows, strict=True))
+        bad = {one.row for one in part.rejects}
+        rows = {key: row for key, row in places if row not in bad}
         for case in as_cases(register.layout, part.tables, part.keys.to_list()):
             yield f"{path}:{rows[case['case']]}", case
     if faults:

@@ -12,7 +12,7 @@ from sqlglot import ErrorLevel, exp
 from punkt.kernel.domains import show
 from punkt.kernel.exact import MAX_NAME
 from punkt.registers.columns.algebra_terms import NULL_
-from punkt.registers.columns.sql_nodes import all_of, any_of, cast, column, count, is_, number, paren, text, truth
+from punkt.registers.columns.sql_nodes import all_of, any_of, case, cast, column, count, is_, number, paren, text, truth
 
 WHITE = (
     "".join(
@@ -24,6 +24,8 @@ WHITE = (
 """What is stripped from the ends of texts: all that Unicode calls white space."""
 SEEN = "^[ -~\u00a1-\u00ac\u00ae-\u02ff\u0410-\u044f\u0401\u0451\u2116\u2013\u2014]*$"
 """Texts of characters that everybody sees; others are looked at one by one."""
+ODD = r"^[=#]|[0-9][eE]\+?[0-9]"
+"""How formulas, errors of spreadsheets and numbers that they have rounded begin or look."""
 
 
 def sql_of(node: exp.Expr) -> str:
@@ -48,12 +50,25 @@ def stripped(value: exp.Expression) -> exp.Expression:
 
 
 def plain_name(value: exp.Expression) -> list[exp.Expression]:
-    """Conditions under which a text is a key as it stands: seen, short, without blanks around."""
+    """Conditions under which a text is a key as it stands: seen, short, without blanks around, no formula or the like."""
+    return [exp.EQ(this=exact(value), expression=stripped(value)), *visible(value, MAX_NAME)]
+
+
+def visible(value: exp.Expression, most: int) -> list[exp.Expression]:
+    """Conditions under which a text is of characters that everybody sees, and is no formula and no rounded number."""
     return [
-        exp.EQ(this=exact(value), expression=stripped(value)),
-        exp.LTE(this=call("CHAR_LENGTH", cast(value, "TEXT")), expression=number(MAX_NAME)),
+        exp.LTE(this=call("CHAR_LENGTH", cast(value, "TEXT")), expression=number(most)),
         exp.RegexpLike(this=exact(value), expression=text(SEEN)),
+        exp.Not(this=exp.RegexpLike(this=exact(value), expression=text(ODD))),
     ]
+
+
+def composed(value: exp.Expression) -> exp.Expression:
+    """A text whose letters with marks are one character each, where the database can have others."""
+    seen = exp.RegexpLike(this=exact(value), expression=text(SEEN))
+    utf8 = exp.EQ(this=call("GETDATABASEENCODING"), expression=text("UTF8"))
+    can = all_of([exp.Not(this=seen), utf8])
+    return case([(can, call("NORMALIZE", cast(value, "TEXT")))], cast(value, "TEXT"))
 
 
 def unknown_or(value: exp.Expression, *conditions: exp.Expression) -> exp.Expression:

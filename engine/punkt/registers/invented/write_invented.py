@@ -12,6 +12,7 @@ import orjson
 from punkt.deciding.rule_base import Rules, load
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest, reading
 from punkt.files.messages.kinds import Kind
+from punkt.files.progress_listener import ProgressListener
 from punkt.files.read import read_file
 from punkt.files.whole_files import commit_file, writing
 from punkt.law.loading.pack_store import search_roots
@@ -22,7 +23,6 @@ from punkt.registers.local.working_folder import WorkingFolder
 from punkt.registers.prepare.output_files import result_faults
 from punkt.registers.read.open_source import need_polars
 from punkt.registers.request import PART
-from punkt.registers.run.progress_listener import ProgressListener
 from punkt.version import VERSION
 
 from .description import RegisterDescription, read_description
@@ -79,8 +79,9 @@ def invent(
         with writing(out, resumable=False):
             sink = open_sink(work.folder, out, about)
             for tables in simulation.parts(PART):
-                _add(sink, rules, tables)
                 listener.advance(tables[CASES].height)
+                _add(sink, rules, tables)
+                listener.beside("keep", tables[CASES].height)
             sink.close({})
             names = sorted(sink.files, key=lambda file: file == out.name)
             for file in names:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from punkt.files.whole_files import writing
+from punkt.registers.check.duplicate_keys import SEED
 from punkt.registers.check.staged_lists import BAD, StagedList
 from punkt.registers.columns.table_layout import CASE
 from punkt.registers.read.rejected_rows import stray
@@ -32,20 +33,23 @@ def stage(
 
 
 def _parts_of_keys(register: Register, size: int, advance: Callable[[int], None] | None) -> pl.DataFrame:
-    """Which part each key is in, by the hash of the key; the first one where it is there twice."""
+    """Which part each key is in, by the hash of the key; each of them where it is in several."""
     import polars as pl
 
     found = []
-    for number, batch in enumerate(register.source.batches(size)):
+    for number, batch in enumerate(register.batches(size)):
         keys = register.check_cases(batch).frame[CASE].drop_nulls()
         found.append(
             pl.DataFrame(
-                {"hash": keys.hash(seed=1), "part": pl.Series([number], dtype=pl.UInt32).new_from_index(0, len(keys))}
+                {
+                    "hash": keys.hash(seed=SEED),
+                    "part": pl.Series([number], dtype=pl.UInt32).new_from_index(0, len(keys)),
+                }
             )
         )
         if advance is not None:
             advance(batch.lines)
-    return pl.concat(found).unique("hash", keep="first", maintain_order=True)
+    return pl.concat(found).unique(maintain_order=True)
 
 
 def _stage(
@@ -53,17 +57,17 @@ def _stage(
 ) -> StagedList:
     import polars as pl
 
-    source, _ = register.lists[name]
     staged: StagedList | None = None
-    for piece, batch in enumerate(source.batches(size)):
+    for piece, batch in enumerate(register.list_batches(name, size)):
         checked = register.check_list(name, batch)
         frame = checked.frame.with_columns(checked.bad.alias(BAD))
         if staged is None:
             staged = StagedList(folder, name, frame.clear())
-        place = frame.select(pl.col(CASE).hash(seed=1).alias("hash")).join(
-            parts, on="hash", how="left", maintain_order="left"
+        known = pl.when(pl.col(CASE).is_not_null()).then(pl.col(CASE).hash(seed=SEED)).alias("\0hash")
+        frame = frame.with_columns(known).join(
+            parts.rename({"hash": "\0hash", "part": "\0part"}), on="\0hash", how="left", maintain_order="left"
         )
-        frame = frame.with_columns(pl.when(pl.col(CASE).is_not_null()).then(place["part"]).alias("\0part"))
+        frame = frame.drop("\0hash")
         _strays(register, staged, name, frame)
         staged.rejects += checked.rejects
         staged.unreadable += batch.unreadable

@@ -79,12 +79,15 @@ class WorkingFolder:
         return self.folder / f"part-{number:06}.{name}"
 
     def add(self, number: int, files: Mapping[str, bytes], entry: Mapping[str, Any]) -> None:
-        """Write the ``files`` (name → bytes) of part ``number`` to the disk, then ``entry`` as its line in the list."""
+        """Write the ``files`` (name → bytes) of part ``number`` to the disk, then ``entry`` as its line in the list.
+
+        A part that is there already is replaced.
+        """
         with writing(self.folder):
             for name, content in files.items():
                 write_whole(self.path(number, name), content)
-            self._append(entry)
-        self.done.append(dict(entry))
+            self._append({**entry, "part": number})
+        _enter(self.done, {**entry, "part": number})
 
     def _append(self, entry: Mapping[str, Any]) -> None:
         listed = self.folder / LIST
@@ -117,7 +120,15 @@ def _known(listed: Path, identity: Mapping[str, Any]) -> list[dict[str, Any]]:
     if len(whole) < len(content):
         with listed.open("r+b") as stream:
             stream.truncate(len(whole))
-    return entries[1:]
+    done: list[dict[str, Any]] = []
+    for entry in entries[1:]:
+        _enter(done, entry)
+    return done
+
+
+def _enter(done: list[dict[str, Any]], entry: dict[str, Any]) -> None:
+    """Put the entry of a part in its place."""
+    done[entry["part"] : entry["part"] + 1] = [entry]
 
 
 def _fault(code: str, folder: Path, **arguments: object) -> PunktError:

@@ -9,6 +9,8 @@ from typing import Any
 
 from punkt.law.packs.vocabulary import NONE
 
+from .key_form import AS_WRITTEN, KeyForm
+
 SERIAL = "serial"
 """Days as a spreadsheet counts them, from the end of 1899."""
 ISO = "YYYY-MM-DD"
@@ -34,6 +36,8 @@ class CellFormat:
     """The mark before the decimals: a point or a comma."""
     days: tuple[str, ...] = (ISO,)
     """Forms of days, such as ``DD.MM.YYYY``, or ``serial``."""
+    ids: KeyForm = AS_WRITTEN
+    """How ids are written, in columns that refer to elements."""
 
     @property
     def plain(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,8 +15,11 @@ from punkt.kernel.exact import exact_number, parse_date
 from punkt.kernel.records import GAP
 from punkt.law.packs.vocabulary import NONE, FactKind, FactType
 from punkt.law.schemas.structure import check_structure
+from punkt.registers.read.keyed_source import name_of
+from punkt.registers.read.read_options import NO_HEAD, Head
 
 from .cell_format import PLAIN, CellFormat, is_day_form
+from .key_form import AS_WRITTEN, KeyForm, key_form
 
 WORDS = ("true_words", "false_words", "unknown_words", "none_words")
 
@@ -39,6 +43,18 @@ class TableMap:
     columns: Mapping[str, MapEntry] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     cell_format: CellFormat = PLAIN
+    key_form: KeyForm = AS_WRITTEN
+    """How keys of cases are written."""
+    id_form: KeyForm = AS_WRITTEN
+    """How ids of elements, and what refers to them, are written."""
+    every_row: bool = False
+    """Whether every row is a record, whatever it looks like."""
+    head: Head = NO_HEAD
+    """The rows that name the columns."""
+    skip_rows: tuple[tuple[int, int], ...] = ()
+    """Rows that are left out: the first and the last of each span."""
+    keys: tuple[str, ...] = ()
+    """The columns that make up the key together, where there are several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +85,11 @@ def read_map(document: Document) -> Map:
     root = Spot.root(document)
     cell_format = _cell_format(root, PLAIN, problems)
     tables = root.get("lists")
+    cases = _table(root, cell_format, problems)
     found = Map(
-        _table(root, cell_format, problems),
+        cases,
         {
-            name: _table(spot, _cell_format(spot, cell_format, problems), problems)
+            name: _table(spot, _cell_format(spot, cell_format, problems), problems, cases.key_form)
             for name, spot in (tables.items() if tables else ())
         },
         dict((root / "always").items()) if "always" in root else {},
@@ -82,26 +99,47 @@ def read_map(document: Document) -> Map:
     return found
 
 
-def _table(spot: Spot, cell_format: CellFormat, problems: Problems) -> TableMap:
+def _table(spot: Spot, cell_format: CellFormat, problems: Problems, keys: KeyForm = AS_WRITTEN) -> TableMap:
+    """A table of the map; ``keys``: how keys of cases are written where it says nothing of them."""
     columns = {}
-    for name, entry in (spot / "columns").items() if "columns" in spot else ():
+    for name, entry in (spot / "columns").items() if spot.data.get("columns") else ():
         if isinstance(entry.data, str):
             columns[_plain(name)] = MapEntry(entry.data, entry, cell_format)
         else:
             own = _cell_format(entry, cell_format, problems)
-            columns[_plain(name)] = MapEntry(entry.data["fact"], entry / "fact", own, entry.get("codes"))
+            codes = entry.get("codes") if entry.data.get("codes") else None
+            columns[_plain(name)] = MapEntry(entry.data["fact"], entry / "fact", own, codes)
     data: Mapping[str, Any] = spot.data
+    key = data.get("key", "")
+    several = tuple(_plain(name) for name in key) if isinstance(key, list) else ()
     return TableMap(
-        _plain(data.get("key", "")),
+        name_of(several) if several else _plain(key),
         _plain(data.get("id", "")),
         columns,
         tuple(_plain(name) for name in data.get("ignore", ())),
         cell_format,
+        key_form(spot.get("normalise"), problems, keys),
+        key_form(spot.get("normalise_id"), problems),
+        data.get("every_row", False),
+        _head(data.get("header_row")),
+        tuple(_span(one) for one in data.get("skip_rows", ())),
+        several,
     )
 
 
+def _head(rows: int | list[int] | None) -> Head:
+    if rows is None:
+        return NO_HEAD
+    return Head(rows, rows) if isinstance(rows, int) else Head(rows[0], rows[-1])
+
+
+def _span(rows: int | str) -> tuple[int, int]:
+    first, _, last = str(rows).partition("-")
+    return int(first), int(last or first)
+
+
 def _plain(name: str) -> str:
-    return " ".join(name.split())
+    return " ".join(unicodedata.normalize("NFC", name).split())
 
 
 def _cell_format(spot: Spot, base: CellFormat, problems: Problems) -> CellFormat:
@@ -138,7 +176,7 @@ def _cell_format(spot: Spot, base: CellFormat, problems: Problems) -> CellFormat
 
 def _word(value: object) -> str:
     text = {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-    return " ".join(text.split()).lower()
+    return _plain(text).lower()
 
 
 def with_codes(entry: MapEntry, fact: FactType, problems: Problems) -> CellFormat:

@@ -32,7 +32,10 @@ from punkt.registers.columns.sql_nodes import (
     total,
 )
 from punkt.registers.columns.table_layout import CASE, ID, NONE, Column, Type
-from punkt.registers.database.postgres_nodes import among, call, constant, exact, plain_name, stripped, unknown_or
+from punkt.registers.database.postgres_nodes import SEEN, among, call, constant, exact, stripped, unknown_or
+from punkt.registers.map.key_form import AS_WRITTEN
+
+from .key_sql import key_of, surely_key
 
 if TYPE_CHECKING:
     from punkt.kernel.domains import Interval
@@ -45,6 +48,8 @@ LISTS = ("text[]", "character varying[]")
 KEYS = (*TEXTS, *EXACT, "uuid")
 """What a key may be of: its text is the same in the database and outside."""
 ENUM = "enum"
+ODD_IDS = r"(^|\|)[\s=#]|\s(\||$)|[0-9][eE]\+?[0-9]|.{200}"
+"""Lists of ids of which one may be none as it stands."""
 GIVEN = "given"
 """What queries call the rows that are read."""
 
@@ -90,19 +95,12 @@ def read_cells(
     values: dict[str, exp.Expression] = {}
     checks: list[Check] = []
     for name, source in matched.keys.items():
-        cell = column(source, GIVEN)
-        values[name] = exact(cell)
-        checks.append(
-            Check(
-                source, exp.Not(this=is_(stripped(cell), NULL_)), "P769" if name == CASE else "P517", {"name": source}
-            )
-        )
-        if kinds[source] in TEXTS:
-            checks.append(
-                Check(
-                    source, any_of([is_(stripped(cell), NULL_), all_of(plain_name(cell))]), "P515", {"limit": MAX_NAME}
-                )
-            )
+        cell, form = column(source, GIVEN), matched.form(name)
+        values[name] = exact(cell) if form == AS_WRITTEN else key_of(cell, form)
+        known = exp.Not(this=is_(key_of(cell, form), NULL_))
+        checks.append(Check(source, known, "P769" if name == CASE else "P517", {"name": source}))
+        if kinds[source] in TEXTS or form != AS_WRITTEN:
+            checks.append(Check(source, surely_key(cell, form), "P515", {"limit": MAX_NAME}))
     for slot in matched.slots:
         values[slot.column.name], condition = _cell(slot, kinds[slot.name])
         if condition is not None:
@@ -121,7 +119,7 @@ def read_cells(
         for other in said_of(matched.table, values, name) if name + NONE in {*labels, *always} else ():
             one_of = any_of([exp.Not(this=is_(none.copy(), TRUE_)), is_(values[other].copy(), NULL_)])
             checks.append(Check(labels.get(other, other), one_of, "P912", {"name": name, "other": other}))
-    return Cells(stripped(column(matched.keys[CASE], GIVEN)), values, checks)
+    return Cells(key_of(column(matched.keys[CASE], GIVEN), matched.form(CASE)), values, checks)
 
 
 def _present(values: Mapping[str, exp.Expression], section: str) -> exp.Expression:
@@ -236,7 +234,10 @@ def _words(cell: exp.Expression, words: tuple[str, ...]) -> list[exp.Expression]
 
 def _references(cell: exp.Expression) -> list[exp.Expression]:
     missing = is_(call("ARRAY_POSITION", cell.copy(), exp.null()), NULL_)
-    return [_flat(cell), missing]
+    ids = call("ARRAY_TO_STRING", cell.copy(), text("|"))
+    plain = exp.RegexpLike(this=exact(ids), expression=text(SEEN))
+    odd = exp.RegexpLike(this=exact(ids), expression=text(ODD_IDS))
+    return [_flat(cell), missing, plain, exp.Not(this=odd)]
 
 
 def _flat(cell: exp.Expression) -> exp.Expression:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from punkt.files.progress_listener import ProgressListener
 from punkt.registers.columns.names_of_bits import AS_IF
 from punkt.registers.columns.sql_nodes import case, cast, column, named, text
 from punkt.registers.columns.table_layout import CASE, CASES, ID
@@ -15,7 +16,6 @@ from punkt.registers.database.postgres_nodes import appended, call, rows_of
 from punkt.registers.database.session import identifier
 from punkt.registers.prepare.prepared import Prepared
 from punkt.registers.run.compare import MOVE, NAMES, only_in
-from punkt.registers.run.progress_listener import ProgressListener
 from punkt.registers.run.run_result import RunResult
 
 from .decide_sql import DatabaseResults

@@ -157,13 +157,9 @@ def empty_tables(register: Register) -> dict[str, pl.DataFrame]:
     """The tables that rules are asked about, without rows: their columns and types are those of any part."""
     import polars as pl
 
-    seen, register.duplicate_keys = register.duplicate_keys, type(register.duplicate_keys)()
     lists = {name: CheckedTable(register.empty_list(name), pl.Series([], dtype=pl.Boolean)) for name in register.lists}
     cells = pl.DataFrame(schema=dict.fromkeys(register.source.columns, pl.String))
-    try:
-        return register.part(Batch(cells, pl.Series("row", [], dtype=pl.Int64), {}, 0), lists).tables
-    finally:
-        register.duplicate_keys = seen
+    return register.part(Batch(cells, pl.Series("row", [], dtype=pl.Int64), {}, 0), lists).tables
 
 
 def _with_day(frame: pl.DataFrame) -> pl.DataFrame:

@@ -12,9 +12,11 @@ from sqlglot import exp
 
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Diagnostic, Place
+from punkt.files.texts import bilingual
+from punkt.registers.check.same_key import AT_FAULT, SAME
 from punkt.registers.columns.algebra_terms import FALSE_, KNOWN_, NULL_
 from punkt.registers.columns.sql_editions import queries
-from punkt.registers.columns.sql_nodes import cast, column, is_, named, text
+from punkt.registers.columns.sql_nodes import all_of, cast, column, is_, named, text
 from punkt.registers.columns.table_layout import CASE, CASES
 from punkt.registers.database.output_tables import HEADER, REJECTED, name_of
 from punkt.registers.database.postgres_nodes import appended, call, chosen, rows_of, without
@@ -23,7 +25,17 @@ from punkt.registers.run.decide_part import PartDecider
 from .cell_sql import GIVEN, Check
 from .input_tables import InputTable, InputTables, reference_facts
 from .naming_sql import NamedResults
-from .set_aside import KEY, VALUE, ConstraintChecks, DoubtfulCases, doubtful_cases, keys_of, references, unsure_owners
+from .set_aside import (
+    KEY,
+    VALUE,
+    ConstraintChecks,
+    DoubtfulCases,
+    different_facts,
+    doubtful_cases,
+    keys_of,
+    references,
+    unsure_owners,
+)
 
 MARK = "\ufffc"
 """Stands in a message where the database puts the value."""
@@ -58,10 +70,11 @@ def _checked(inputs: InputTables) -> tuple[Steps, dict[str, str], list[DoubtfulC
     cells = {}
     for name, one in inputs.tables.items():
         cells[name] = f"{one.checked}_cells"
-        steps[cells[name]] = one.typed()
+        steps[cells[name]] = one.typed().distinct() if one is inputs.cases else one.typed()
     constraints = ConstraintChecks(inputs, cells)
     steps.update(constraints.queries)
-    reasons = list(doubtful_cases(inputs, cells, constraints))
+    different = different_facts(inputs.cases, cells[CASES])
+    reasons = [different, *doubtful_cases(inputs, cells, constraints)]
     keys: exp.Query = keys_of(reasons[0])
     for more in (*map(keys_of, reasons[1:]), *map(unsure_owners, inputs.lists.values())):
         keys = exp.union(keys, more, distinct=False)
@@ -117,6 +130,7 @@ def _told(inputs: InputTables, reasons: list[DoubtfulCases], lang: str) -> Itera
             yield _cell(one, check, prefix, lang)
         if name != CASES:
             yield _stray(inputs, one, lang)
+    yield from _beside(inputs.cases, lang)
     for reason in reasons:
         rows = reason.query.subquery("doubt")
         yield _row(column(KEY), reason.column, column(VALUE), reason.code, reason.arguments, lang).from_(rows)
@@ -126,6 +140,21 @@ def _cell(one: InputTable, check: Check, prefix: str, lang: str) -> exp.Select:
     value = cast(column(check.column, GIVEN), "TEXT")
     row = _row(one.cells.key.copy(), prefix + check.column, value, check.code, check.arguments, lang)
     return row.from_(rows_of(one.rows, GIVEN)).where(is_(check.condition.copy(), FALSE_ | NULL_))
+
+
+def _beside(cases: InputTable, lang: str) -> Iterator[exp.Select]:
+    """Rows of keys by which another row is decided: those that say the same, and those at fault."""
+    label, other = cases.matched.keys[CASE], {"other": bilingual("registers.faults.another_row")}
+    decided = exp.select(column(CASE)).from_(rows_of(cases.checked))
+    number = exp.Window(this=call("ROW_NUMBER"), partition_by=[column(name) for name in cases.columns])
+    typed = cases.typed().subquery("typed")
+    counted = exp.select(column(CASE), named(number, "number")).from_(typed).subquery("counted")
+    same = _row(column(CASE), label, column(CASE), SAME, other, lang).from_(counted)
+    again = exp.GT(this=column("number"), expression=exp.Literal.number(1))
+    yield same.where(all_of([again, chosen(decided, column(CASE))]))
+    key = cases.cells.key
+    fault = _row(key.copy(), label, key.copy(), AT_FAULT, other, lang).from_(rows_of(cases.rows, GIVEN))
+    yield fault.where(all_of([exp.Not(this=cases.cells.sure), chosen(decided, key.copy())]))
 
 
 def _stray(inputs: InputTables, one: InputTable, lang: str) -> exp.Select:

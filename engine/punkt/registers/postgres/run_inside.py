@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from punkt.files.progress_listener import ProgressListener
 from punkt.registers.columns.table_layout import CASES
 from punkt.registers.database.output_tables import TRACE, name_of, write
 from punkt.registers.database.session import identifier
 from punkt.registers.prepare.prepared import Prepared
-from punkt.registers.run.progress_listener import ProgressListener
 from punkt.registers.run.run_result import RunResult
 
 from .choose import chosen_cases

@@ -13,6 +13,7 @@ from sqlglot import exp
 
 from punkt.deciding.cases.case_reading import MAX_ELEMENTS
 from punkt.files.texts import bilingual
+from punkt.registers.check.same_key import DIFFERENT
 from punkt.registers.columns.algebra_terms import KNOWN_, NULL_, TRUE_
 from punkt.registers.columns.column_plan import plans
 from punkt.registers.columns.on_sql import Query
@@ -42,11 +43,10 @@ class DoubtfulCases:
 def doubtful_cases(
     inputs: InputTables, sources: Mapping[str, str], constraints: ConstraintChecks
 ) -> Iterator[DoubtfulCases]:
-    """Cases in doubt for any reason but a single cell: keys, constraints, lists, references.
+    """Cases in doubt for any reason but a single cell or a key that others have: constraints, lists, references.
 
     ``sources``: table of the layout → the table or query that holds its rows whose cells are good.
     """
-    yield _twice(inputs.cases)
     yield from constraints.doubtful_cases()
     for one in inputs.lists.values():
         name = one.table.name
@@ -79,11 +79,18 @@ def keys_of(doubt: DoubtfulCases) -> exp.Select:
     return exp.select(column(KEY)).from_(doubt.query.subquery("doubt"))
 
 
-def _twice(cases: InputTable) -> DoubtfulCases:
-    """Keys that several rows have."""
+def shared_keys(cases: InputTable) -> exp.Select:
+    """Keys that several rows have, good or not."""
     keys = exp.select(named(cases.cells.key.copy(), KEY)).from_(rows_of(cases.rows, GIVEN)).subquery("keys")
-    query = several(exp.select(column(KEY), named(column(KEY), VALUE)).from_(keys), [KEY])
-    return DoubtfulCases(query.where(is_(column(KEY), KNOWN_)), cases.matched.keys[CASE], "P846")
+    return several(exp.select(column(KEY)).from_(keys), [KEY]).where(is_(column(KEY), KNOWN_))
+
+
+def different_facts(cases: InputTable, cells: str) -> DoubtfulCases:
+    """Keys of which several rows say different things. ``cells``: what holds the good rows, each but once."""
+    keys = exp.select(named(column(CASE), KEY), named(column(CASE), VALUE)).from_(rows_of(cells))
+    query = several(keys, [CASE])
+    other = {"other": bilingual("registers.faults.another_row")}
+    return DoubtfulCases(query, cases.matched.keys[CASE], DIFFERENT, other)
 
 
 class ConstraintChecks:
@@ -165,8 +172,10 @@ __all__ = [
     "VALUE",
     "ConstraintChecks",
     "DoubtfulCases",
+    "different_facts",
     "doubtful_cases",
     "keys_of",
     "references",
+    "shared_keys",
     "unsure_owners",
 ]

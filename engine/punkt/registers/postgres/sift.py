@@ -24,15 +24,16 @@ from punkt.registers.read.register_source import no_rows
 from punkt.registers.read.rejected_rows import Reject, stray
 
 from .input_tables import InputTable, InputTables, reference_facts
-from .set_aside import KEY, ConstraintChecks, doubtful_cases, keys_of, references, unsure_owners
+from .set_aside import KEY, ConstraintChecks, doubtful_cases, keys_of, references, shared_keys, unsure_owners
 
 if TYPE_CHECKING:
     from psycopg.sql import Composed
 
+    from punkt.files.progress_listener import ProgressListener
     from punkt.registers.read.register_source import Batch
-    from punkt.registers.run.progress_listener import ProgressListener
 
 ASIDE = "punkt_aside"
+ORDER = "punkt order"
 PART = 20_000
 """Rows that are looked at outside at once."""
 OnRejects = Callable[[Iterable[Reject]], None]
@@ -95,6 +96,7 @@ def _set_aside(session: Session, inputs: InputTables, sources: dict[str, str]) -
     constraints = ConstraintChecks(inputs, sources)
     for name, query in constraints.queries.items():
         session.make(name, query)
+    session.insert(ASIDE, [KEY], shared_keys(inputs.cases))
     for doubt in doubtful_cases(inputs, sources, constraints):
         session.insert(ASIDE, [KEY], keys_of(doubt))
     for one in inputs.lists.values():
@@ -118,11 +120,29 @@ def _rest(session: Session, inputs: InputTables, one: InputTable) -> str:
     return name
 
 
-def _ordered(query: exp.Query) -> Composed:
-    """Rows in an order of their content, as every register of a database is read."""
+def _ordered(query: exp.Query, first: str = "") -> Composed:
+    """Rows in an order of their content, as every register of a database is read; ``first``: by a column before that."""
     from psycopg import sql
 
-    return sql.SQL('SELECT given.* FROM ({}) AS given ORDER BY given::text COLLATE "C"').format(sql.SQL(sql_of(query)))
+    before = sql.SQL('{} COLLATE "C", ').format(sql.Identifier(first)) if first else sql.SQL("")
+    ordered = sql.SQL('SELECT given.* FROM ({}) AS given ORDER BY {}given::text COLLATE "C"')
+    return ordered.format(sql.SQL(sql_of(query)), before)
+
+
+def _by_key(batches: Iterable[list[tuple[Any, ...]]]) -> Iterator[list[tuple[Any, ...]]]:
+    """Rows that end with their key, in its order, without it: all of one key at once."""
+    kept: list[tuple[Any, ...]] = []
+    for found in batches:
+        kept += found
+        last = kept[-1][-1]
+        whole = next((n for n in range(len(kept), 0, -1) if kept[n - 1][-1] != last), 0)
+        if last is None:  # rows without a key are nobody's
+            whole = len(kept)
+        if whole:
+            yield [row[:-1] for row in kept[:whole]]
+            kept = kept[whole:]
+    if kept:
+        yield [row[:-1] for row in kept]
 
 
 def _outside(
@@ -136,10 +156,11 @@ def _outside(
     """Look at the rows that the database cannot vouch for; how many there were."""
     cases, register = inputs.cases, inputs.register
     keys = exp.select(column(KEY)).distinct().from_(rows_of(ASIDE))
-    rows = joined_with(cases.given(), cases.cells.key.copy(), keys, "aside", KEY)
+    given = cases.given().select(named(cases.cells.key.copy(), ORDER))
+    rows = joined_with(given, cases.cells.key.copy(), keys, "aside", KEY)
     unsure = any_of([exp.Not(this=cases.cells.sure), is_(column(KEY, "aside"), KNOWN_)])
     done = 0
-    for found in session.stream(_ordered(rows.where(unsure)), PART):
+    for found in _by_key(session.stream(_ordered(rows.where(unsure), ORDER), PART)):
         batch = cases.batch(found, done)
         done += len(found)
         staged = {}
@@ -158,9 +179,9 @@ def _outside(
 
 def _keys(cases: InputTable, batch: Batch) -> list[str]:
     """The keys of some cases, as lists name them."""
-    import polars as pl
+    from punkt.registers.check.check_keys import kept_keys, raw_keys
 
-    keys = batch.frame[cases.matched.keys[CASE]].cast(pl.String).str.strip_chars()
+    keys = kept_keys(raw_keys(batch.frame[cases.matched.keys[CASE]]), cases.matched.form(CASE))
     return keys.drop_nulls().unique().to_list()
 
 

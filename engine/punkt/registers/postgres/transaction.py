@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from punkt.files.progress_listener import ProgressListener
 from punkt.registers.check.register import Register
 from punkt.registers.columns.table_layout import CASES
 from punkt.registers.database.output_tables import REJECTED, TRACE, RejectedRowsTable, make_room, name_of
@@ -16,7 +17,6 @@ from punkt.registers.prepare.prepared import Prepared
 from punkt.registers.read.postgres_table import PostgresSource, connected, shown
 from punkt.registers.request import Request
 from punkt.registers.run.about_run import about_run, sums_of
-from punkt.registers.run.progress_listener import ProgressListener
 from punkt.registers.run.run_result import RunResult
 from punkt.registers.run.tally import RunTally
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.whole_files import why_unwritable
 from punkt.registers.columns.table_layout import Layout
+from punkt.registers.read.postgres_table import is_elsewhere
 from punkt.registers.request import Request
 
 from .result_names import database_table, draft_of_table, files_beside, format_of, page_beside
@@ -24,12 +25,15 @@ def output_faults(request: Request, shape: Layout | None, inputs: Sequence[Path]
             found, others = result_faults(out, shape, inputs, request.overwrite, request.resume)
         except PunktError as error:
             found = list(error.diagnostics)
-    if request.report is None:
-        return found
-    page = Path(request.report)
-    if page.absolute() in (one.absolute() for one in others):
-        return [*found, Diagnostic("P854", Place(str(page)))]
-    return [*found, *file_faults(page, inputs, request.overwrite or request.resume)]
+        if is_elsewhere(request.out):
+            found = []  # refused by its name
+    for page in (Path(name) for name in (request.report, request.summary) if name is not None):
+        if page.absolute() in (one.absolute() for one in others):
+            found.append(Diagnostic("P854", Place(str(page))))
+        else:
+            found += file_faults(page, inputs, request.overwrite or request.resume)
+            others.append(page)
+    return found
 
 
 def result_faults(

@@ -13,6 +13,7 @@ from punkt.registers.columns.table_layout import layout
 from punkt.registers.map.column_map import Map, read_map_file
 from punkt.registers.read.postgres_table import is_url
 from punkt.registers.request import Request
+from punkt.registers.run.run_record import RunRecord, record_beside
 
 from .check_request import check_months, check_options, note_missing
 from .output_files import output_faults
@@ -30,6 +31,8 @@ class Prepared:
     as_of: date
     problems: Problems
     """What is wrong with packs and map, to be told together with what is wrong with the inputs."""
+    since: RunRecord | None = None
+    """The record of the run that this one goes on from."""
 
     @property
     def day_is_set(self) -> bool:
@@ -52,6 +55,8 @@ def prepare(request: Request, problems: Problems | None = None) -> Prepared:
     check_options(request, asked)
     rules = _rules(request, loaded)
     column_map, document = _map(request, loaded)
+    if request.engine != "local" and column_map.cases.keys:
+        asked.add("P869", Place(request.map_file or ""))
     if len(rules) == 2 and rules[0].vocabulary.subjects != rules[1].vocabulary.subjects:
         one, two = request.compare or ("", "")
         asked.add("P816", Place("punkt"), one=one, two=two)
@@ -62,7 +67,18 @@ def prepare(request: Request, problems: Problems | None = None) -> Prepared:
     if asked.items:
         note_missing(request, asked)
         raise PunktError([*asked.items, *loaded.items])
-    return Prepared(request, tuple(rules), column_map, document, request.day or date.today(), loaded)
+    since = _since(request, loaded)
+    return Prepared(request, tuple(rules), column_map, document, request.day or date.today(), loaded, since)
+
+
+def _since(request: Request, problems: Problems) -> RunRecord | None:
+    """The record that a run goes on from."""
+    if request.since is not None:
+        try:
+            return RunRecord.of_output(Path(request.since))
+        except PunktError as error:
+            problems.extend(error)
+    return None
 
 
 def _rules(request: Request, problems: Problems) -> list[Rules]:
@@ -87,4 +103,5 @@ def _map(request: Request, problems: Problems) -> tuple[Map, Document | None]:
 def _inputs(request: Request) -> list[Path]:
     """The files that must not be written over."""
     named = (request.register, *(given for _, given in request.lists), request.map_file or "")
-    return [Path(one) for one in named if one and not is_url(one)]
+    earlier = [] if request.since is None else [Path(request.since), record_beside(Path(request.since))]
+    return [*(Path(one) for one in named if one and not is_url(one)), *earlier]

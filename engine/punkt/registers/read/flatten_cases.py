@@ -10,7 +10,7 @@ from typing import Any
 
 from punkt.deciding.cases.case_reading import EXTRA_KEYS, MAX_ELEMENTS
 from punkt.files.messages.diagnostics import nearest
-from punkt.kernel.exact import MAX_NAME, shown
+from punkt.kernel.exact import MAX_NAME, SURE_DIGITS, shown
 from punkt.law.packs.vocabulary import VALUE, FactKind
 from punkt.registers.columns.table_layout import AS_OF, CASE, ID, Layout, Table
 from punkt.registers.map.column_map import Map, MapEntry, TableMap
@@ -51,22 +51,28 @@ class Flattener:
         if key and isinstance(case[key], (Mapping, list, bool)):
             found.fail("P515", CASE, case[key], limit=MAX_NAME)
         elif key:
-            found.cells[CASE] = text_of(case[key])
+            found.cells[CASE] = self._name(found, CASE, case[key])
         for name, value in case.items():
             if name == key or name in EXTRA_KEYS or value is None:
                 continue
             if name == AS_OF:
                 found.cells[AS_OF] = text_of(value)
             elif name in self.layout.vocabulary.sections and isinstance(value, Mapping):
-                found.cells[name] = "true"
+                found.cells.setdefault(name, "true")
                 self._branch(found, found.cells, self.names, f"{name}.", value)
             elif name in self.layout.vocabulary.sections and self.layout.cases.columns[name].deniable:
                 found.cells[name] = text_of(value)
             elif name in self.layout.vocabulary.sections and not isinstance(value, bool):
                 found.fail("P503", name, value)
+            elif isinstance(value, Mapping) and self._begins(name):
+                self._branch(found, found.cells, self.names, f"{name}.", value)
             elif name not in keys:
                 self._one(found, found.cells, self.names, name, value)
         return found
+
+    def _begins(self, name: str) -> bool:
+        """Whether a name at the top begins those of facts whose section is left out."""
+        return self._is_branch(self.names, name) and any(one.startswith(f"{name}.") for one in self.names.columns)
 
     def _branch(
         self, found: FlatCase, cells: Cells, names: ColumnNames, prefix: str, values: Mapping[str, Any]
@@ -121,8 +127,11 @@ class Flattener:
                     found.fail("P502", name, value, hint=nearest(name, names.columns))
             return
         fact = column.fact
+        if column.name in cells:
+            found.fail("P857", name, value, fact=column.name)
+            return
         if names is self.names and fact is not None:
-            cells[column.name[: -len(fact.path) - 1]] = "true"  # the case has the section
+            cells.setdefault(column.name[: -len(fact.path) - 1], "true")  # the case has the section
         if fact is not None and fact.kind is FactKind.LIST:
             if isinstance(value, bool):
                 cells[column.name] = text_of(value)
@@ -136,6 +145,14 @@ class Flattener:
                 found.fail("P513", name, value)
         else:
             cells[column.name] = text_of(value)
+
+    @staticmethod
+    def _name(found: FlatCase, name: str, value: Any) -> str:
+        """A key or an id; a number that is no plain whole one, or of which others do not keep all digits, is none."""
+        odd = isinstance(value, (Decimal, float))
+        if odd or (isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**SURE_DIGITS):
+            found.fail("P891", name, value)
+        return text_of(value)
 
     def _of(self, names: ColumnNames) -> TableMap:
         """What the map says of a table."""
@@ -156,7 +173,7 @@ class Flattener:
                 found.fail("P503", f"{table}.{number}", item)
                 continue
             own = self._of(self.lists[table]).id or ID
-            cells: Cells = {ID: text_of(item[own])} if item.get(own) is not None else {}
+            cells: Cells = {ID: self._name(found, f"{table}.{own}", item[own])} if item.get(own) is not None else {}
             rest = {name: one for name, one in item.items() if name != own}
             self._branch(found, cells, self.lists[table], "", rest)
             rows.append(cells)

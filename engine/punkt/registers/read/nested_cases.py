@@ -117,16 +117,20 @@ def _parsed(line: bytes, number: int, bad: list[Unreadable]) -> Mapping[str, Any
         return table
 
     try:
-        data = json.loads(line, object_pairs_hook=pairs, parse_float=Decimal)
-        half = _HALF.search(json.dumps(data, ensure_ascii=False, default=str)) if b"\\" in line else None
+        text = line.decode()  # strictly: the parser itself would take halves of characters that are written as bytes
+        data = json.loads(text, object_pairs_hook=pairs, parse_float=Decimal)
+        half = _HALF.search(json.dumps([data, twice], ensure_ascii=False, default=str)) if b"\\" in line else None
+    except UnicodeDecodeError as error:
+        bad.append(Unreadable(number, "P747", {"byte": f"0x{line[error.start]:02X}", "name": "utf-8"}))
+        return None
     except (ValueError, RecursionError) as error:
         bad.append(Unreadable(number, "P806", {"n": getattr(error, "pos", 0) + 1}))
         return None
-    if twice:
-        bad.append(Unreadable(number, "P807", {"name": twice[0]}))
-        return None
     if half:
         bad.append(Unreadable(number, "P010", {"codepoint": f"U+{ord(half[0]):04X}"}))
+        return None
+    if twice:
+        bad.append(Unreadable(number, "P807", {"name": twice[0]}))
         return None
     if not isinstance(data, dict):
         bad.append(Unreadable(number, "P500"))
@@ -223,7 +227,7 @@ def laid_out(flats: list[tuple[int, FlatCase]], cursor: Cursor, lines: int, bad:
         )
         for name, found in tables.items()
     }
-    return NestedBatch(frame, rows, cursor, lines, bad, lists, tuple(rejects))
+    return NestedBatch(frame, rows, cursor, lines, bad, lists, rejects=tuple(rejects))
 
 
 def _frame(rows: list[Cells]) -> pl.DataFrame:

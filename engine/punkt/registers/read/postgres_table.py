@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import missing
 
+from .postgres_refusals import no_columns, refusal
 from .register_source import Batch, Cursor, check_columns, no_rows, unnamed
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from psycopg.sql import Composed
 
 SCHEMES = ("postgresql://", "postgres://")
+_ADDRESS = re.compile("[A-Za-z][A-Za-z0-9+.-]+:/")
 TOLD = 300
 """The most characters of what a database says."""
 
@@ -26,6 +28,11 @@ TOLD = 300
 def is_url(text: str) -> bool:
     """Whether an input is a database."""
     return text.startswith(SCHEMES)
+
+
+def is_elsewhere(text: str) -> bool:
+    """Whether a name is an address (``s3://…``, ``https://…``) that is neither a file here nor a database."""
+    return bool(_ADDRESS.match(text)) and not is_url(text)
 
 
 def shown(url: str) -> str:
@@ -46,15 +53,18 @@ def connected(url: str, name: str) -> Iterator[Connection[Any]]:
     except ImportError:
         raise missing("postgres", "psycopg") from None
     connection: Connection[Any] | None = None
+    role = ""
     try:
         connection = psycopg.connect(url, connect_timeout=15, prepare_threshold=None)
+        role = connection.info.user
         _read_all_days(connection)
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         with connection:
             yield connection
     except psycopg.Error as error:
         lost = connection is None or connection.broken or isinstance(error, psycopg.errors.AdminShutdown)
-        reason = _without_secrets(" ".join(str(error).split())[:TOLD], url)
+        said = _without_secrets(" ".join(str(error).split())[:TOLD], url)
+        reason = refusal(said, role) if isinstance(error, psycopg.errors.InsufficientPrivilege) else said
         raise PunktError([Diagnostic("P831" if lost else "P833", Place(name), {"reason": reason})]) from None
 
 
@@ -87,34 +97,90 @@ def chosen(table: str, query: str, name: str) -> Composed:
 class PostgresSource:
     """Rows of a database, in an order of their content: tables have none of their own."""
 
+    numbered = False
+    """Whether the places of rows mean anything to a reader."""
+
     def __init__(self, url: str, table: str = "", query: str = "", within: Connection[Any] | None = None) -> None:
         """``within``: a transaction that is open; its rows are described only, and neither counted nor read through."""
         from .open_source import need_polars
 
         need_polars()
-        self.url = url
+        self.url, self.table, self._within = url, table, within
         self.name = f"{shown(url)}:{table or 'query'}"
         self.query = chosen(table, query, self.name)
         self.about: Mapping[str, str] = {"table": table} if table else {}
-        self.total, self.fingerprint = 0, ""
-        if within is not None:
-            self._describe(within)
-            return
-        with connected(url, self.name) as connection:
+        self._known: tuple[int, str] | None = None if within is None else (0, "")
+        with nullcontext(within) if within is not None else connected(url, self.name) as connection:
             self._describe(connection)
-            self._look_through(connection)
-        if not self.total:
-            raise no_rows(self.name)
+
+    @property
+    def total(self) -> int:
+        """How many rows there are. Raises :class:`PunktError` where there are none."""
+        return self._looked_through()[0]
+
+    @property
+    def fingerprint(self) -> str:
+        """What changes when a row does, as far as its columns are read."""
+        return self._looked_through()[1]
 
     def _describe(self, connection: Connection[Any]) -> None:
+        """The columns and their types. Of a table, a column that may not be read has no type, until it is asked for."""
         from psycopg import sql
 
+        names, readable = None, None
+        if self.table:
+            known = sql.SQL(
+                "SELECT attname, has_column_privilege(attrelid, attnum, 'SELECT') FROM pg_attribute "
+                "WHERE attrelid = to_regclass({}) AND attnum > 0 AND NOT attisdropped ORDER BY attnum"
+            ).format(sql.Literal(sql.Identifier(*self.table.split(".")).as_string(connection)))
+            found = connection.execute(known).fetchall()
+            if found and not all(may for _, may in found) and any(may for _, may in found):
+                names, readable = [name for name, _ in found], [name for name, may in found if may]
+                self.query = self._of(readable)
         described = connection.execute(sql.SQL("{} LIMIT 0").format(self.query)).description or ()
-        names = check_columns(self.name, [column.name for column in described])
-        self.columns = tuple(name or unnamed(number) for number, name in enumerate(names, 1))
-        self.types = dict(zip(self.columns, (column.type_code for column in described), strict=True))
+        types = {column.name: column.type_code for column in described}
+        raw = names or [column.name for column in described]
+        known_names = check_columns(self.name, list(raw))
+        self.columns = tuple(name or unnamed(number) for number, name in enumerate(known_names, 1))
+        self._raw = dict(zip(self.columns, raw, strict=True))
+        self.types = {name: types.get(self._raw[name], 0) for name in self.columns}
+        self.forbidden = frozenset(
+            name for name in self.columns if readable is not None and self._raw[name] not in readable
+        )
+        """Columns that may not be read."""
 
-    def _look_through(self, connection: Connection[Any]) -> None:
+    def _of(self, columns: Sequence[str]) -> Composed:
+        """Some columns of the table, by their own names."""
+        from psycopg import sql
+
+        listed = sql.SQL(", ").join(map(sql.Identifier, columns))
+        return sql.SQL("SELECT {} FROM {} AS given").format(listed, sql.Identifier(*self.table.split(".")))
+
+    def narrow(self, names: Iterable[str]) -> None:
+        """Read some columns of a table and no others. Raises :class:`PunktError` where one of them may not be read."""
+        wanted = {*names}
+        if not self.table:
+            return
+        if lacking := [name for name in self.columns if name in wanted & self.forbidden]:
+            role = urlsplit(self.url).username or ""
+            if self._within is not None:
+                role = self._within.info.user
+            reason = no_columns(self.table, [self._raw[name] for name in lacking], role)
+            raise PunktError([Diagnostic("P833", Place(self.name), {"reason": reason})])
+        self.columns = tuple(name for name in self.columns if name in wanted or name.startswith("\0"))
+        self.types = {name: self.types[name] for name in self.columns}
+        self.query = self._of([self._raw[name] for name in self.columns])
+
+    def _looked_through(self) -> tuple[int, str]:
+        """How many rows there are, and a hash of them; looked at once."""
+        if self._known is None:
+            with connected(self.url, self.name) as connection:
+                self._known = self._look_through(connection)
+            if not self._known[0]:
+                raise no_rows(self.name)
+        return self._known
+
+    def _look_through(self, connection: Connection[Any]) -> tuple[int, str]:
         from psycopg import sql
 
         known = connection.execute(
@@ -123,8 +189,7 @@ class PostgresSource:
             ).format(self.query)
         ).fetchone()
         assert known is not None
-        self.total = int(known[0])
-        self.fingerprint = f"rows:{known[0]} content:{known[1]}"
+        return int(known[0]), f"rows:{known[0]} content:{known[1]}"
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of ``size`` rows; a cursor is the number of rows read before."""

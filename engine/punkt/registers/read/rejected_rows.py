@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
+SURE, DOUBTFUL = "P858", "P859"
+"""The codes of a row that is no record, and of one that may be none."""
+NO_RECORDS = (SURE, DOUBTFUL)
 MOST_SHOWN = 50
 """Faults that a strict run shows."""
 
@@ -23,6 +26,13 @@ class Reject:
     arguments: Mapping[str, object] = field(default_factory=dict)
     table: str = ""
     """The list in whose own input the row stands; empty for the cases'."""
+
+    within: str = ""
+    """The sheet or the file that the row is from, where the input has several."""
+
+    def of(self, within: str) -> Reject:
+        """The same, of a row of one sheet or file among several."""
+        return replace(self, within=within)
 
     def message(self, lang: str) -> str:
         """What is wrong; what would be right."""

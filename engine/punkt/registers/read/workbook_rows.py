@@ -11,23 +11,46 @@ from typing import Any
 
 from punkt.files.messages.optional_parts import missing
 
+from .sheet_numbers import FIRST_SURE, masked, number_text, odd_numbers, shown_as
+
 Row = list[str | None]
 _FORMULA = re.compile(rb"""<f[\s>/]|\st=["']e["']""")
 _WHOLE = re.compile(r"-?[0-9]+\.0")
 _ROW = re.compile(rb"<row[\s>/]")
+_HIDDEN = re.compile(rb"<row\s[^>]*\shidden=[\"'](?:1|true)[\"']")
 BLOCK = 1 << 20
+OVERLAP = 200
+"""Bytes of a piece that are looked at with the next one too: more than the head of a cell and a number have."""
 
 
 def looked_at(path: Path) -> tuple[int, bool]:
-    """The size of a workbook, unpacked, and whether any sheet has a formula, or an error in the place of a value."""
+    """The size of a workbook, unpacked, and whether any sheet has cells that the fast reader reads otherwise than they are.
+
+    These are formulas, errors in the place of values, and some numbers (:mod:`.sheet_numbers`).
+    """
     with zipfile.ZipFile(path) as archive:
         sheets = [one for one in archive.infolist() if _is_sheet(one.filename)]
         size = sum(one.file_size for one in archive.infolist())
-        return size, any(_FORMULA.search(block) for one in sheets for block in _blocks(archive, one.filename))
+        odd = odd_numbers(archive)
+        blocks = (block for one in sheets for block in _blocks(archive, one.filename))
+        return size, any(_FORMULA.search(block) or odd.search(block) for block in blocks)
 
 
 def counted(path: Path, sheet: str) -> int:
     """How many rows a sheet has, blank ones between others left out."""
+    return _matching(path, sheet, _ROW)
+
+
+def hidden(path: Path, sheet: str) -> int:
+    """How many rows of a sheet are hidden, by hand or by a filter."""
+    with zipfile.ZipFile(path) as archive:
+        sheets = [one.filename for one in archive.infolist() if _is_sheet(one.filename)]
+        some = any(_HIDDEN.search(b) for name in sheets for b in _blocks(archive, name, overlap=False))
+    return _matching(path, sheet, _HIDDEN) if some else 0
+
+
+def _matching(path: Path, sheet: str, pattern: re.Pattern[bytes]) -> int:
+    """How often the text of a sheet's part matches."""
     book = _opened(path)
     try:
         part = str(getattr(book[sheet], "_worksheet_path", ""))
@@ -35,7 +58,7 @@ def counted(path: Path, sheet: str) -> int:
         book.close()
     with zipfile.ZipFile(path) as archive:
         names = [one for one in archive.namelist() if one == part.lstrip("/")]
-        return sum(len(_ROW.findall(block)) for name in names for block in _blocks(archive, name, overlap=False))
+        return sum(len(pattern.findall(block)) for name in names for block in _blocks(archive, name, overlap=False))
 
 
 def rows_at_once(book: Any, sheet: str) -> list[Row]:
@@ -46,10 +69,12 @@ def rows_at_once(book: Any, sheet: str) -> list[Row]:
 
 def rows_of(path: Path, sheet: str, first: int = 1) -> Iterator[Row]:
     """The rows from one on, one by one; a formula is its own text, which begins with ``=``."""
+    with zipfile.ZipFile(path) as archive:
+        formats = masked(archive)
     book = _opened(path)
     try:
-        for row in book[sheet].iter_rows(min_row=first, values_only=True):
-            yield [_text(cell) for cell in row]
+        for row in book[sheet].iter_rows(min_row=first, values_only=not formats):
+            yield [_formatted(cell) if formats else _text(cell) for cell in row]
     finally:
         book.close()
 
@@ -74,13 +99,18 @@ def _blocks(archive: zipfile.ZipFile, name: str, overlap: bool = True) -> Iterat
             whole = rest + block
             if overlap:
                 yield whole
-                rest = block[-8:]
+                rest = block[-OVERLAP:]
             else:
                 at = whole.rfind(b"<")
                 yield whole[:at]
                 rest = whole[at:]
         if rest and not overlap:
             yield rest
+
+
+def _formatted(cell: Any) -> str | None:
+    """A cell with the zeros that its format shows."""
+    return shown_as(cell.value, getattr(cell, "number_format", "")) or _text(cell.value)
 
 
 def _text(cell: Any) -> str | None:
@@ -90,15 +120,24 @@ def _text(cell: Any) -> str | None:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, datetime):
+        if cell.date() < FIRST_SURE:
+            return number_text(_serial(cell))
         return _shown(cell.isoformat(" "))
     if isinstance(cell, date):
         return cell.isoformat()
-    if isinstance(cell, float):
-        return _shown(repr(cell))
-    if isinstance(cell, (int, str)):
-        return _shown(str(cell))
+    if isinstance(cell, (int, float)):
+        return _shown(number_text(cell))
+    if isinstance(cell, str):
+        return _shown(cell)
     formula = getattr(cell, "text", None)  # of a range
     return str(formula) if formula else str(cell)
+
+
+def _serial(moment: datetime) -> float:
+    """The number that a sheet has for a moment."""
+    from openpyxl.utils.datetime import to_excel
+
+    return float(to_excel(moment))
 
 
 def _shown(cell: str | None) -> str | None:

@@ -39,6 +39,8 @@ def run(rules: Rules, given: Any, as_of: date | None, names: bool, ignore: Itera
     from punkt.registers.columns.bit_names import with_names
     from punkt.registers.columns.editions import Editions, linked
 
+    from .lazy_types import check_types
+
     shape = layout(rules.vocabulary)
     single = not isinstance(given, Mapping)
     opened = {name: _opened(frame) for name, frame in ({CASES: given} if single else given).items()}
@@ -57,6 +59,7 @@ def run(rules: Rules, given: Any, as_of: date | None, names: bool, ignore: Itera
     if eager:
         lazy = {name: f.lazy() for name, f in _checked(rules, shape, frames, matched, day).items()}
     else:
+        check_types(frames, matched)
         lazy = {name: _renamed(frame.lazy(), matched[name]) for name, frame in frames.items()}
     lazy = linked(shape, lazy)
     columns = {name: frozenset(_columns(frame)) for name, frame in lazy.items()}
@@ -175,6 +178,7 @@ def _checked(
     from punkt.registers.check.check_cells import ROW, check_cells
     from punkt.registers.check.constraints_of_tables import TableConstraints
     from punkt.registers.check.list_rows import check_elements
+    from punkt.registers.check.no_records import set_apart
 
     checked: dict[str, CheckedTable] = {}
     plain: dict[str, pl.DataFrame] = {}
@@ -185,6 +189,7 @@ def _checked(
         else:
             rows = pl.Series(range(1, frame.height + 1), dtype=pl.Int64)
             checked[name] = check_cells(frame, rows, one)
+            set_apart(checked[name], frame, one)
     cases = checked[CASES]
     lists = {name: one for name, one in checked.items() if name != CASES}
     TableConstraints(rules, shape).check(cases, lists, day)
@@ -195,9 +200,8 @@ def _checked(
         for one in table.rejects
     ]
     keys = cases.frame[CASE]
-    if keys.is_duplicated().any():
-        twice = keys.filter(keys.is_duplicated()).first()
-        faults.append(Diagnostic("P756", Place(CASES), {"value": twice}))
+    again = (keys.is_not_null() & ~keys.is_first_distinct()).arg_true()
+    faults += [Diagnostic("P756", Place(CASES, row + 1), {"value": keys[row]}) for row in again]
     if faults:
         raise PunktError(faults[:MAX_PROBLEMS])
     return {**{name: one.frame.drop(ROW) for name, one in checked.items()}, **plain}

@@ -24,6 +24,7 @@ class PartDecider:
         """``own_days``: cases name the days they ask; every edition of the law is then made ready."""
         self.rules, self.layout, self.as_of, self.own_days = rules, layout, as_of, own_days
         self._editions: Editions | None = None
+        self._given: dict[str, frozenset[str]] = {}
         self.decoder: Decoder | None = None
 
     def _days(self) -> tuple[date, date]:
@@ -38,11 +39,19 @@ class PartDecider:
         from punkt.registers.columns.editions import Editions
 
         if self._editions is None:
-            given = {name: frozenset(frame.collect_schema().names()) for name, frame in self._lazy(tables).items()}
+            given = self._given = {
+                name: frozenset(frame.collect_schema().names()) for name, frame in self._lazy(tables).items()
+            }
             self._editions = Editions(self.rules, self.layout, given, self.as_of, self._days())
             targets = {name: to for name, (_, to) in self._editions.plans[0].linked.items()}
             self.decoder = Decoder(self._editions.results, targets, self._clauses(self._editions))
         return self._editions
+
+    @property
+    def made(self) -> tuple[Editions, dict[str, frozenset[str]]]:
+        """The plans, and the columns of the tables that they were made for."""
+        assert self._editions is not None
+        return self._editions, self._given
 
     def _clauses(self, editions: Editions) -> dict[tuple[str, str], list[str]]:
         """Section or list and outcome → the names of its clauses in all editions."""

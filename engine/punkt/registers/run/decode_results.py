@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from punkt.registers.columns.names_of_bits import NO_VALUES, SEPARATOR
-from punkt.registers.columns.result_columns import Means, Result, ResultTable
+from punkt.registers.columns.result_columns import STATUSES, Means, Result, ResultTable
 from punkt.registers.columns.text_columns import FEW_BITS, TextNames, dictionary, encoded, small, texts
 
 from .outcome_columns import CLAUSES, READINGS, ElementColumns, FactColumns, OutcomeColumns, outcome_columns
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 LISTED = {"punkt": "list"}
 """Marks the columns whose texts are lists of values."""
+CARRIED = {"punkt": "kept"}
+"""Marks the columns that are carried through from the input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +198,47 @@ class Decoder:
 
 def is_listed(field: pa.Field) -> bool:
     """Whether the texts of a column are lists of values."""
-    return {k.decode(): v.decode() for k, v in (field.metadata or {}).items()} == LISTED
+    return _mark(field) == LISTED
+
+
+def is_carried(field: pa.Field) -> bool:
+    """Whether a column is carried through from the input."""
+    return _mark(field) == CARRIED
+
+
+def marked_status(words: Mapping[str, str]) -> dict[bytes, bytes]:
+    """The mark of a column of statuses that are said in words: status → word."""
+    return {b"punkt.status": orjson.dumps(dict(words))}
+
+
+def status_words(field: pa.Field) -> dict[str, str]:
+    """Status → the word for it in a column of statuses; empty for another one."""
+    marked = (field.metadata or {}).get(b"punkt.status")
+    if marked is not None:
+        found: dict[str, str] = orjson.loads(marked)
+        return found
+    return {name: name for name in STATUSES} if field.name.rpartition(":")[2] == "status" else {}
+
+
+def _mark(field: pa.Field) -> dict[str, str]:
+    return {k.decode(): v.decode() for k, v in (field.metadata or {}).items()}
+
+
+def with_carried(rows: pa.Table, kept: pl.DataFrame, after: int) -> pa.Table:
+    """A table with the columns that are carried through, behind its first ``after`` columns."""
+    import pyarrow as pa
+
+    for number, name in enumerate(kept.columns):
+        cells = pa.array(kept[name].to_list(), pa.string())
+        rows = rows.add_column(after + number, pa.field(name, pa.string(), metadata=CARRIED), cells)
+    return rows
+
+
+def with_days(rows: pa.Table, days: pl.Series) -> pa.Table:
+    """A table with the days until which its rows hold, in its last column."""
+    import pyarrow as pa
+
+    return rows.append_column(pa.field(days.name, pa.date32()), pa.array(days.to_list(), pa.date32()))
 
 
 def _several(columns: Sequence[Sequence[str]]) -> pl.Series:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .going_on import GoingOn
 from .tally import RunTally
 
 
@@ -27,5 +28,7 @@ class RunResult:
     """Where the page about the run is to be written, if anywhere."""
     only: tuple[Sequence[str], Sequence[str]] = ((), ())
     """The outcomes that one of two compared rule bases alone decides."""
+    going_on: GoingOn | None = None
+    """What was taken over from an earlier run, if one was gone on from."""
     fresh: bool = False
     """Whether there was nothing to go on with, though that was asked for."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from punkt.registers.columns.names_of_bits import names_of, text_of
 from punkt.registers.columns.table_layout import CASES, Type
+from punkt.registers.read.rejected_rows import NO_RECORDS
 
 from .decode_results import Decoder
 from .outcome_columns import FactColumns, OutcomeColumns
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 MOST_VALUES = 30
 """Different numbers of one outcome in a part that are counted apart."""
 MANY = "…"
+MOST_TOLD = 20
+"""Rows that are no record and are named in the summary."""
 Counts = Callable[[str, str], list[tuple[Any, int]]]
 """Table and column → its different values, and how many rows have each."""
 
@@ -51,6 +54,16 @@ class RunTally:
     """Column of the input → how many of its cells were turned down."""
     elements: Counter[str] = field(default_factory=Counter)
     """List → how many elements were decided."""
+    reasons: dict[str, Counter[str]] = field(default_factory=dict)
+    """Outcome → clause → for how many it fired; counted by groups only."""
+    groups: dict[str, RunTally] = field(default_factory=dict)
+    """Value of a column of the input → the sums of the rows that have it."""
+    apart: int = 0
+    """How many rows of the cases are no record, or may be none: they are among those turned down."""
+    told: list[tuple[str, str]] = field(default_factory=list)
+    """The first of these: the place of each (empty: not known), and what it says."""
+    left_out: int = 0
+    """How many rows the map leaves out. What is read is decided, turned down or left out."""
 
     def add_results(self, decoder: Decoder, frames: Mapping[str, pl.DataFrame]) -> None:
         """Count the results of a part."""
@@ -114,6 +127,9 @@ class RunTally:
     def add_rejects(self, rejects: list[Reject]) -> None:
         """Count the cells that were turned down, by column."""
         self.faults.update(one.column for one in rejects if one.column)
+        found = [one for one in rejects if one.code in NO_RECORDS and not one.table]
+        self.apart += len(found)
+        self.told += [(_place(one), one.value) for one in found[: MOST_TOLD - len(self.told)]]
 
     def plain(self) -> dict[str, Any]:
         """As plain data."""
@@ -132,23 +148,46 @@ class RunTally:
             "readings": dict(self.readings),
             "faults": dict(self.faults),
             "elements": dict(self.elements),
+            "reasons": {k: dict(v) for k, v in self.reasons.items()},
+            "groups": {k: v.plain() for k, v in self.groups.items()},
+            "apart": self.apart,
+            "told": list(self.told),
+            "left_out": self.left_out,
         }
 
     def add(self, plain: Mapping[str, Any]) -> None:
         """Add the sums of a part."""
-        for name in ("rows", "rejected", "unreadable", "decided", "compared"):
+        for name in ("rows", "rejected", "unreadable", "decided", "compared", "apart", "left_out"):
             setattr(self, name, getattr(self, name) + plain[name])
+        self.told += [(row, text) for row, text in plain["told"][: MOST_TOLD - len(self.told)]]
         for name in ("missing", "presumed", "readings", "faults", "elements"):
             getattr(self, name).update(plain[name])
-        for name in ("outcomes", "values", "waiting", "resting"):
+        for name in ("outcomes", "values", "waiting", "resting", "reasons"):
             mine = getattr(self, name)
             for key, counts in plain[name].items():
                 mine.setdefault(key, Counter()).update(counts)
+        for group, sums in plain["groups"].items():
+            self.groups.setdefault(group, RunTally()).add(sums)
+
+    def add_reasons(self, decoder: Decoder, frames: Mapping[str, pl.DataFrame]) -> None:
+        """Count the clauses that fired, outcome by outcome."""
+        for table, outcomes in decoder.outcomes.items():
+            for outcome in outcomes:
+                own = outcome.own_clauses(decoder.fired[table])
+                told = frames[table].filter(frames[table][outcome.status.name].is_not_null()) if own else frames[table]
+                for fired, mask in own:
+                    for word, n in _counts(told[fired.name]):
+                        for name in names_of((word or 0) & mask, fired.legend):
+                            self.reasons.setdefault(outcome.key, Counter())[name] += n
 
 
 def _counts(series: pl.Series) -> list[tuple[Any, int]]:
     found = series.value_counts(name="\0n")
     return list(zip(found.to_series(0).to_list(), found["\0n"].to_list(), strict=True))
+
+
+def _place(one: Reject) -> str:
+    return f"{one.within}: {one.row}" if one.within else str(one.row or "")
 
 
 def _said(value: Any) -> str:

@@ -12,6 +12,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktE
 from punkt.files.messages.optional_parts import require
 from punkt.registers.check.register import Register
 from punkt.registers.columns.table_layout import CASE
+from punkt.registers.map.key_form import DIGITS
 from punkt.registers.prepare.prepared import Prepared
 from punkt.registers.request import Request
 from punkt.registers.run.run_result import RunResult
@@ -111,5 +112,5 @@ def _inputs(tables: Sequence[tuple[SparkTable, Matched]]) -> SparkInputs:
     for given, matched in tables:
         found.append(given.narrowed([*matched.keys.values(), *(slot.name for slot in matched.slots)]))
         number = given.columns.index(matched.keys[CASE])
-        keys.append((f"c{number}", given.types[number]))
+        keys.append((f"c{number}", given.types[number], matched.form(CASE).only == DIGITS))
     return SparkInputs(found, keys, [given.about for given, _ in tables])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -26,11 +26,11 @@ from punkt.registers.run.tally import RunTally
 from punkt.registers.spark import tasks
 from punkt.version import VERSION
 
-from .row_keys import BUCKET, bucketed, with_twice
+from .row_keys import BUCKET, bucketed, by_company
 from .spark_faults import spark_errors
 from .spark_outputs import DECISION, REJECTED, REPLACED, TRACE, Outputs, UnfinishedTable
 from .worker import Worker
-from .worker_brief import PART_COLUMNS, TWICE, Brief, WorkerInput
+from .worker_brief import PART_COLUMNS, WorkerInput
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -47,8 +47,8 @@ class SparkInputs:
     """The tables of a register with the types of their keys: cases first, then its lists."""
 
     tables: Sequence[tuple[WorkerInput, DataFrame]]
-    keys: Sequence[tuple[str, str]]
-    """Column and type of each table's key to a case."""
+    keys: Sequence[tuple[str, str, bool]]
+    """Of each table's key to a case: its column, its type, and whether nothing but digits counts in it."""
     about: Sequence[Mapping[str, Any]]
 
 
@@ -104,14 +104,18 @@ class ClusterRun:
 
     def _decided(self) -> DataFrame:
         _, frame = self.inputs.tables[0]
-        name, kind = self.inputs.keys[0]
+        key = self.inputs.keys[0]
         if not self.brief.lists:
-            marked, any_ = with_twice(frame, name, kind)
-            self.brief = _marked(self.brief, any_)
-            return marked.mapInArrow(partial(tasks.decide_rows, self.brief), PART_COLUMNS)
-        rows = sum(frame.count() for _, frame in self.inputs.tables)
+            alone, several = by_company(frame, *key)
+            found = alone.mapInArrow(partial(tasks.decide_rows, self.brief), PART_COLUMNS)
+            return found if several is None else found.unionAll(self._whole([several]))
+        return self._whole([frame for _, frame in self.inputs.tables])
+
+    def _whole(self, frames: Sequence[DataFrame]) -> DataFrame:
+        """Parts to which all rows of a key come, of all tables."""
+        rows = sum(frame.count() for frame in frames)
         buckets = max(self.spark.sparkContext.defaultParallelism, -(-rows // min(BUCKET, self.request.part)))
-        tables = [(f, *key) for (_, f), key in zip(self.inputs.tables, self.inputs.keys, strict=True)]
+        tables = [(f, *key) for f, key in zip(frames, self.inputs.keys, strict=True)]
         brief = self.brief
         task = lambda table: tasks.decide_bucket(brief, table)  # noqa: E731 - Spark would read type hints as its own
         return bucketed(tables, buckets).groupBy("bucket").applyInArrow(task, PART_COLUMNS)
@@ -192,11 +196,6 @@ class ClusterRun:
         ]
         worker, engine = self.worker, f"spark {self.spark.version}"
         return about_run(worker.rules, worker.register, inputs, engine) | sums_of(tally)
-
-
-def _marked(brief: Brief, twice: bool) -> Brief:
-    marks = (*brief.cases.marks, TWICE) if twice else brief.cases.marks
-    return replace(brief, cases=replace(brief.cases, marks=marks))
 
 
 def _shown(name: str, said: Mapping[str, Any]) -> str:

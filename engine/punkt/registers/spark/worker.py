@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -25,7 +25,7 @@ from punkt.registers.run.part_job import Decide
 from punkt.registers.run.tally import RunTally
 from punkt.registers.run.traced_rows import TracedDecisions
 
-from .worker_brief import FILE, ROW, TWICE, Brief, WorkerInput, digests_of
+from .worker_brief import FILE, ROW, Brief, WorkerInput, digests_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -43,32 +43,12 @@ class SparkColumns:
     total: int = 0
     fingerprint: str = ""
     about: Mapping[str, str] = None  # type: ignore[assignment]
+    numbered = False
+    """Rows have places only within the part that a worker has."""
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """No batches: Spark brings the rows."""
         return iter(())
-
-
-@dataclass(slots=True)
-class MarkedDuplicates:
-    """Stands for :class:`DuplicateKeys` where rows have no order.
-
-    Which keys come twice is marked before rows reach a worker (``marks``), or seen in the part itself, where that
-    holds all rows of its keys (``whole``).
-    """
-
-    marks: pl.Series | None = None
-    whole: bool = False
-
-    def add(self, keys: pl.Series) -> pl.Series:
-        """A mask of all rows whose key comes more than once: none of them is the first."""
-        import polars as pl
-
-        if self.whole:
-            return keys.is_not_null() & keys.is_duplicated()
-        if self.marks is None:
-            return pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(keys))
-        return self.marks.fill_null(False)
 
 
 class Worker:
@@ -86,8 +66,6 @@ class Worker:
         day, source = brief.as_of, SparkColumns(brief.cases.name, brief.cases.columns)
         lists = {name: SparkColumns(one.name, one.columns) for name, one in brief.lists}
         self.register = Register(self.rules[0], source, lists, column_map, day, request.day is not None, request.key)
-        self.marked = MarkedDuplicates(whole=bool(lists))
-        self.register.duplicate_keys = self.marked  # type: ignore[assignment]
         sides = [PartDecider(one, self.register.layout, day, self.register.own_days) for one in self.rules]
         self.job: Decide | CompareJob = CompareJob(*sides) if request.compare else Decide(sides[0], request.compared)
         self.extra: TracedDecisions | None = None
@@ -124,14 +102,13 @@ class Worker:
         """A part as it goes back to Spark. ``cases`` and ``lists``: their columns and marks, in order."""
         brief, extra = self.brief, b""
         frame, marks = _split(cases, brief.cases)
-        self.marked.marks = marks.get(TWICE)
         own: list[Reject] = []
         staged, placed = {}, {"": marks}
         for name, one in brief.lists:
             rows, placed[name] = _split(lists[name], one)
             staged[name] = self._list(name, rows, frame, own)
         part = self.register.part(Batch(frame, _rows(frame.height), {}, frame.height), staged)
-        rejects = [_told_apart(reject) for reject in (*part.rejects, *own)]
+        rejects = [*part.rejects, *own]
         tally = self._tally(part, rejects)
         frames = self.job.work(part.tables, tally)
         if self.extra is not None:
@@ -141,6 +118,7 @@ class Worker:
     def _tally(self, part: RegisterPart, rejects: list[Reject]) -> RunTally:
         tally = RunTally(rows=part.keys.len(), rejected=part.rejected)
         tally.add_rejects(rejects)
+        tally.told = [("", text) for _, text in tally.told]  # rows are counted within a part here
         return tally
 
     def _list(self, name: str, rows: pl.DataFrame, cases: pl.DataFrame, rejects: list[Reject]) -> CheckedTable:
@@ -208,11 +186,6 @@ def _none(height: int) -> pl.Series:
     import polars as pl
 
     return pl.Series([False], dtype=pl.Boolean).new_from_index(0, height)
-
-
-def _told_apart(one: Reject) -> Reject:
-    """Keys that come twice have a message of their own where no row is above another."""
-    return replace(one, code="P879") if one.code == "P756" else one
 
 
 def _given_back(

@@ -13,8 +13,8 @@ from punkt.version import VERSION
 if TYPE_CHECKING:
     from punkt.deciding.rule_base import Rules
 
-ROW, FILE, TWICE = "row", "file", "twice"
-"""Columns after those of the input: the number of the row in its file, the file, whether its key is there again."""
+ROW, FILE = "row", "file"
+"""Columns after those of the input: the number of the row in its file, and the file."""
 PART_COLUMNS = (
     "tally STRING, "
     "rejected ARRAY<STRUCT<key: STRING, `row`: BIGINT, `column`: STRING, value: STRING, code: STRING, message: STRING>>, "

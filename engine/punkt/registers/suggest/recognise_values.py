@@ -13,6 +13,14 @@ from punkt.registers.map.name_likeness import words_of
 YES = ("да", "yes", "y", "д", "истина", "true", "+", "1", "имеется", "есть")
 NO = ("нет", "no", "n", "н", "ложь", "false", "-", "0", "не имеется", "отсутствует")
 UNKNOWN = ("н/д", "нет данных", "неизвестно", "не указано", "n/a", "unknown", "?", "—", "–")
+SURE_WORDS = {
+    "yes": ("да", "yes", "истина", "true"),
+    "no": ("нет", "no", "ложь", "false"),
+    "unknown": ("н/д", "нет данных", "неизвестно", "не указано", "n/a", "unknown"),
+}
+"""Words that mean nothing else; of marks, digits and the like a person has to say what they stand for."""
+CHECKED = ("v", "х", "x", "✓", "✔")
+"""Marks that may say yes."""
 DAYS = (
     ("YYYY-MM-DD", re.compile(r"\d{4}-\d\d-\d\d")),
     ("DD.MM.YYYY", re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from punkt.registers.read.nested_cases import JsonLinesSource
 from punkt.registers.read.register_source import RegisterSource
 
 from .fact_candidates import fitting, is_sure, ranking
-from .recognise_values import DAYS, NO, NUMBER, UNKNOWN, YES, choice, degree, serial
+from .recognise_values import CHECKED, DAYS, NO, NUMBER, SURE_WORDS, UNKNOWN, YES, choice, degree, serial
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,6 +28,11 @@ MOST_PERHAPS = 3
 """Facts named for a column that is not sure."""
 NAMES = {"yes": "true_words", "no": "false_words", "unknown": "unknown_words"}
 _SAID = Texts("registers.draft")
+_WORD = re.compile(r"[^\W_]+")
+ROW_WORDS = frozenset(
+    ["п", "пп", "по", "порядку", "порядковый", "номер", "n", "nn", "no", "nr", "number", "row", "строки", "строка"]
+)
+"""Words of the name of a column of row numbers."""
 KEY_WORDS = ("ключ", "номер", "№", "снилс", "код", "идентификатор", "uid", "number", "snils")
 
 
@@ -42,8 +48,8 @@ class Guess:
     by_values: list[str] = field(default_factory=list)
     """Facts that its values alone may be of."""
     codes: dict[str, Any] = field(default_factory=dict)
-    unsure: list[str] = field(default_factory=list)
-    """Values for which no code is known."""
+    proposed: dict[str, Any] = field(default_factory=dict)
+    """Values that may stand for something, and for what; a person is to say."""
     days: str = ""
     decimal: bool = False
     words: dict[str, set[str]] = field(default_factory=dict)
@@ -79,7 +85,11 @@ def suggest(source: RegisterSource, vocabulary: Vocabulary, lang: str) -> MapDra
             _look(guess, values)
         elif guess.perhaps and facts[guess.perhaps[0]].kind is FactKind.BOOLEAN:
             _look_at_words(guess, values)
-    return MapDraft(_text(guesses, facts, key, lang), len(columns), sum(1 for g in guesses if g.fact) + bool(key))
+    numbers = bool(key) and frame is not None and is_row_number(frame[key])
+    text = _text(guesses, facts, key, lang, numbers)
+    if (row := getattr(source, "head_row", 0)) > 1:  # under a title
+        text = text.replace("map: draft\n", f"map: draft\nheader_row: {row}\n", 1)
+    return MapDraft(text, len(columns), sum(1 for g in guesses if g.fact) + bool(key))
 
 
 def _sample(source: RegisterSource) -> pl.DataFrame | None:
@@ -107,13 +117,26 @@ def _key(columns: Sequence[str], frame: pl.DataFrame | None, facts: Mapping[str,
     if frame is None or not frame.height:
         return ""
     distinct = {name: frame[name].drop_nulls().n_unique() for name in columns}
-    unique = [name for name in columns if distinct[name] == frame.height]
     strange = [name for name in columns if all(alike(name, path, fact) < ENOUGH for path, fact in facts.items())]
+    # The number of a row is nobody's; it is a key only where there is no other.
+    strange.sort(key=lambda name: is_row_number(frame[name]))
+    unique = [name for name in strange if distinct[name] == frame.height]
     named = [name for name in strange if any(word in name.lower() for word in KEY_WORDS)]
     # A register may name somebody twice, and the run says so; half the rows alike are no key.
     mostly = [name for name in named if 2 * distinct[name] > frame.height]
-    free = [name for name in unique if name in strange]
-    return next(iter([*(n for n in named if n in unique), *mostly, *free]), "")
+    found = [*(n for n in named if n in unique), *mostly, *unique]
+    return next((n for n in found if not is_row_number(frame[n])), next(iter(found), ""))
+
+
+def is_row_number(cells: pl.Series) -> bool:
+    """Whether a column holds nothing but the numbers of its rows, and is called so or not at all."""
+    import polars as pl
+
+    if {*_WORD.findall(cells.name.lower())} - ROW_WORDS:
+        return False
+
+    texts = cells.cast(pl.String, strict=False).str.strip_chars().str.strip_suffix(".")
+    return bool((texts == pl.int_range(1, len(cells) + 1, eager=True).cast(pl.String)).all()) and not texts.null_count()
 
 
 def _assigned(columns: Sequence[str], facts: Mapping[str, FactType], cells: Mapping[str, list[str]]) -> list[Guess]:
@@ -148,8 +171,12 @@ def _look(guess: Guess, values: list[str]) -> None:
     assert fact is not None
     values = [value for value in values if not (fact.deniable and value.lower() == NONE)]
     if fact.kind is not FactKind.BOOLEAN:
-        guess.words["unknown"] = {v.lower() for v in values if v.lower() in UNKNOWN}
-        values = [value for value in values if value.lower() not in UNKNOWN]
+        guess.words["unknown"] = {v.lower() for v in values if v.lower() in SURE_WORDS["unknown"]}
+        values = [value for value in values if value.lower() not in SURE_WORDS["unknown"]]
+        for value in values:
+            if value.lower() in UNKNOWN or value in ("-", "+"):
+                guess.proposed[value] = None
+        values = [value for value in values if value not in guess.proposed]
     match fact.kind:
         case FactKind.BOOLEAN:
             _look_at_words(guess, values)
@@ -178,16 +205,16 @@ def _look_at_words(guess: Guess, values: list[str]) -> None:
     """The words for yes, no and unknown."""
     for value in values:
         word = value.lower()
-        side = "yes" if word in YES else "no" if word in NO else "unknown" if word in UNKNOWN else ""
+        side = next((side for side, words in SURE_WORDS.items() if word in words), "")
         if side:
             guess.words.setdefault(side, set()).add(word)
-        else:
-            guess.unsure.append(value)
+        elif value not in guess.proposed:
+            guess.proposed[value] = True if word in (*YES, *CHECKED) else False if word in NO and word != "-" else None
 
 
 def _code(guess: Guess, value: str, meant: Any) -> None:
-    if meant is None:
-        guess.unsure.append(value)
+    if meant is None or value.lower() in NO:
+        guess.proposed[value] = meant
     else:
         guess.codes[value] = [meant] if guess.fact and guess.fact.kind is FactKind.CHOICES else meant
 
@@ -195,14 +222,14 @@ def _code(guess: Guess, value: str, meant: Any) -> None:
 # --- as text
 
 
-def _text(guesses: Sequence[Guess], facts: Mapping[str, FactType], key: str, lang: str) -> str:
+def _text(guesses: Sequence[Guess], facts: Mapping[str, FactType], key: str, lang: str, numbers: bool) -> str:
     lines = [
         "# yaml-language-server: $schema=map.schema.json",
         _SAID("lead", lang),
         "map: draft",
     ]
     if key:
-        lines.append(f"key: {_quoted(key)}")
+        lines.append(f"key: {_quoted(key)}" + (f"  # {_SAID('row_number', lang)}" if numbers else ""))
     forms = list(dict.fromkeys(g.days for g in guesses if g.days and g.days != "YYYY-MM-DD"))
     if forms:
         every = [*forms, *(["YYYY-MM-DD"] if any(g.days == "YYYY-MM-DD" for g in guesses) else [])]
@@ -214,13 +241,13 @@ def _text(guesses: Sequence[Guess], facts: Mapping[str, FactType], key: str, lan
     known = [guess for guess in guesses if guess.fact is not None]
     asked = [guess for guess in guesses if guess.perhaps]
     if known or asked:
-        lines.append("columns:" if known else "columns: {}")
+        lines.append("columns:")
     for guess in known:
         lines += _column(guess, lang)
     if asked:
         lines.append(f"  # {_SAID('unsure', lang)}")
     for guess in asked:
-        lines += [f"  # {_quoted(guess.column)}: {name}  # {_label(facts[name], lang)}" for name in guess.perhaps]
+        lines += [f"  #{_quoted(guess.column)}: {name}  # {_label(facts[name], lang)}" for name in guess.perhaps]
     left = [guess for guess in guesses if guess.fact is None and not guess.perhaps]
     if left:
         lines.append("ignore:")
@@ -237,15 +264,13 @@ def _label(fact: FactType, lang: str) -> str:
 def _column(guess: Guess, lang: str) -> list[str]:
     assert guess.fact is not None
     label = _label(guess.fact, lang)
-    if not guess.codes and not guess.unsure:
+    if not guess.codes and not guess.proposed:
         return [f"  {_quoted(guess.column)}: {guess.name}  # {label}"]
     lines = [f"  {_quoted(guess.column)}:  # {label}", f"    fact: {guess.name}"]
-    if guess.codes:
-        lines.append("    codes:")
-        lines += [f"      {_quoted(code)}: {json.dumps(value)}" for code, value in guess.codes.items()]
-    if guess.unsure:
-        note = _SAID("meaning", lang)
-        lines += [f"      # {_quoted(value)}: {note}" for value in guess.unsure[:MOST_CODES]]
+    lines.append("    codes:")
+    lines += [f"      {_quoted(code)}: {json.dumps(value)}" for code, value in guess.codes.items()]
+    note, some = _SAID("meaning", lang), list(guess.proposed.items())[:MOST_CODES]
+    lines += [f"      #{_quoted(value)}: {'~' if to is None else json.dumps(to)}  # {note}" for value, to in some]
     return lines
 
 

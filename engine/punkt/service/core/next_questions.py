@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from importlib.util import find_spec
-from multiprocessing import get_context
-from time import monotonic
 from typing import Any
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
@@ -20,92 +13,12 @@ from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Named, Names
 from punkt.showing.words.value_words import ValueWords
 
-from .fair_queue import Turns
+from .chooser import Best
 from .pack_contents import fact_data
-from .pack_snapshot import Shelf
-from .solver_process import answer
-from .with_parent import calm
 
 IN_ORDER = "missing facts in the order of the decision"
 BEST_FIRST = "the most informative first"
 """How the next question is chosen: by the solver where it is installed, else in order."""
-GRACE = 0.5
-"""Seconds that a solver may take longer than it was given, until nobody waits for it any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Best:
-    """What the solver says to ask next."""
-
-    how: str
-    """``solver``; else why it does not say: ``absent`` (not installed), ``late``, ``unfit`` (no outcome is open, or
-    the case is beyond it)."""
-    name: str = ""
-
-    @property
-    def none(self) -> bool:
-        """Whether it is proven that no further fact can matter."""
-        return self.how == "solver" and not self.name
-
-
-class Chooser:
-    """Asks the solver for next questions, in a process of its own: where a solver breaks down, only that one goes."""
-
-    def __init__(self) -> None:
-        self._executor: Executor | None = None
-        self._turns = Turns()
-
-    async def best(
-        self,
-        shelf: Shelf,
-        packs: Sequence[str],
-        case: Mapping[str, Any],
-        outcomes: Sequence[str],
-        day: date,
-        seconds: float,
-        share: str = "",
-    ) -> Best:
-        """What to ask next of the open outcomes, within so many seconds; waiting for the share's turn counts."""
-        if not outcomes:
-            return Best("unfit")
-        if find_spec("z3") is None:
-            return Best("absent")
-        until = monotonic() + seconds
-        try:
-            async with asyncio.timeout(seconds + GRACE), self._turns.of(share):
-                left = until - monotonic()
-                how, name = await self._ask(str(shelf.folder), tuple(packs), case, tuple(outcomes), day, left)
-        except TimeoutError:
-            return Best("late")
-        return Best(how, name)
-
-    async def _ask(self, *question: Any) -> tuple[str, str]:
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._process(), answer, *question)
-        except BrokenProcessPool:
-            self._executor = None
-            return "unfit", ""
-
-    def warm(self, shelf: Shelf) -> None:
-        """Begin to start the process, so that the first person asked need not wait for it."""
-        if find_spec("z3") is not None:
-            self._process().submit(answer, str(shelf.folder), (), {}, (), date.min, 0)
-
-    def _process(self) -> Executor:
-        if self._executor is None:
-            self._executor = ProcessPoolExecutor(1, get_context("spawn"), calm)
-        return self._executor
-
-    def renew(self) -> None:
-        """Ask a new process from now on: what the old packs took of memory goes with the old one."""
-        old, self._executor = self._executor, None
-        if old is not None:
-            old.shutdown(wait=False)
-
-    def close(self) -> None:
-        """Let go of the process."""
-        if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
 
 
 @dataclass(frozen=True, slots=True)

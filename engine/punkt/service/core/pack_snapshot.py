@@ -21,7 +21,9 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktE
 from punkt.files.messages.kinds import Kind
 from punkt.files.messages.system_words import system_says
 from punkt.kernel.cached_attribute import cached_attribute
+from punkt.law.loading.approved_packs import left_unapproved, to_be_approved
 from punkt.law.loading.ledger import CoverageReport, coverage
+from punkt.law.loading.pack_roots import VOCABULARY
 from punkt.law.loading.pack_signatures import Trust, check_built
 from punkt.law.loading.pack_store import Index, Loaded, load_packs, search_roots
 from punkt.law.packs.pack import Pack
@@ -51,10 +53,17 @@ class Shelf:
         self._mark = -1
 
     @classmethod
-    def copy(cls, pack_dirs: Sequence[str] = (), public_keys: Sequence[str] = ()) -> Shelf:
+    def copy(
+        cls,
+        pack_dirs: Sequence[str] = (),
+        public_keys: Sequence[str] = (),
+        approved: int = 0,
+        named: Sequence[str] = (),
+    ) -> Shelf:
         """Copy every pack that is found and read it.
 
         Where ``public_keys`` are named, only packs are found that one of them signed, and every archive has to be.
+        Where ``approved`` is not 0, only packs that so many persons approved: those ``named`` have to be.
         Raises :class:`PunktError` with every fault of every file.
         """
         problems = Problems(Kind.PACK)
@@ -72,6 +81,8 @@ class Shelf:
                 for part, data in files.files.items():
                     origins[_written(data, folder / name / part)] = str(files.path(part))
             problems.raise_if_any()
+            if approved:
+                cls(folder, origins)._leave_unapproved(approved, to_be_approved(index, named))
             shelf = cls.opened(folder, origins)
         except (OSError, PunktError) as error:
             shutil.rmtree(folder, ignore_errors=True)
@@ -96,6 +107,17 @@ class Shelf:
                 shelf.close()
             raise shelf.original(error) from None
         return shelf
+
+    def _leave_unapproved(self, wanted: int, needed: Sequence[str]) -> None:
+        """Take out of the copy, whose very bytes will decide, what is not approved; a vocabulary may be others' too."""
+        try:
+            left = left_unapproved(Index.build([self.folder]), wanted, needed)
+        except PunktError as error:
+            raise self.original(error) from None
+        for folder in left.values():
+            for path in folder.rglob("*"):
+                if path.is_file() and path != folder / VOCABULARY:
+                    path.unlink()
 
     def _check_built(self, index: Index) -> None:
         """What was read decides as the archives say that it came from; else the copy goes."""

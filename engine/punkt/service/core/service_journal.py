@@ -46,10 +46,12 @@ def place_of(settings: Settings) -> Where | None:
     if not settings.record:
         return None
     environment = os.environ.get
-    return Where(
-        settings.journal or environment("PUNKT_JOURNAL", "") or USUAL,
-        settings.seal_key or environment("PUNKT_SEAL_KEY", ""),
-    )
+    return Where(settings.journal or environment("PUNKT_JOURNAL", "") or USUAL, seal_key_of(settings))
+
+
+def seal_key_of(settings: Settings) -> str:
+    """The file of keys that seals what is about persons; empty where nothing is sealed."""
+    return settings.seal_key or os.environ.get("PUNKT_SEAL_KEY", "")
 
 
 class JournalWatch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -14,18 +15,21 @@ from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Journal
 from punkt.journal.replay_entries import Replayer
+from punkt.journal.sealing import SealKeys
 from punkt.law.language.link import Linked
 
 from .case_request import CaseRequest, read_question
+from .chooser import Best, Chooser
+from .drafts import Drafts
 from .key_tries import KeyTries
 from .keyring import Caller, Keyring
 from .logs import Logs
 from .metrics import Measures
-from .next_questions import Best, Chooser, outcomes_of
+from .next_questions import outcomes_of
 from .pack_folders import sweep
 from .pack_snapshot import Shelf
 from .retries import Retries
-from .service_journal import JournalWatch, journal, place_of
+from .service_journal import JournalWatch, journal, place_of, seal_key_of
 from .settings import Settings
 from .worker_pool import WorkerPool
 from .workers import WorkBounds, WorkerAnswer
@@ -52,8 +56,9 @@ class Service:
         self._decider: WorkerPool | None = None
         self._reloading = asyncio.Lock()
         self._retries: Retries | None = None
+        self._drafts: Drafts | None = None
         self._opening = Lock()
-        self._chooser = Chooser()
+        self._chooser = Chooser(settings.limits.asking)
 
     @property
     def journal(self) -> Journal | None:
@@ -71,7 +76,12 @@ class Service:
         if swept:
             self.logs("swept", folders=len(swept))
         self.watch.journal = journal(self.journal_at) if self.journal_at else None
-        shelf = self._shelf = self._read()
+        self._drafts = self._open_drafts()
+        try:
+            shelf = self._shelf = self._read()
+        except PunktError:
+            self._drafts.close()
+            raise
         self._decider = WorkerPool(self.settings.workers, WorkBounds(limits.seconds, limits.depth, self.journal_at))
         self._decider.warm(shelf, self._usual(shelf))
         if self.settings.workers:
@@ -79,9 +89,21 @@ class Service:
         self.measures.packs.set(len(shelf.packs))
         self.logs("started", packs=_versions(shelf), journal=bool(self.journal), keys=bool(self.keyring))
 
+    def _open_drafts(self) -> Drafts:
+        at, key = self.settings.drafts or os.environ.get("PUNKT_DRAFTS", ""), seal_key_of(self.settings)
+        return Drafts(at, SealKeys.read(key) if key else None, self.settings.draft_days)
+
+    @property
+    def drafts(self) -> Drafts:
+        """The cases being filled in on the pages."""
+        assert self._drafts is not None, "not started"
+        return self._drafts
+
     def _read(self) -> Shelf:
         """All packs; those the service is to decide by must go together."""
-        shelf = Shelf.copy(self.settings.pack_dirs, self.settings.public_keys)
+        shelf = Shelf.copy(
+            self.settings.pack_dirs, self.settings.public_keys, self.settings.approved, self.settings.packs
+        )
         if self.settings.packs:
             try:
                 shelf.rules(self.settings.packs)
@@ -98,6 +120,8 @@ class Service:
         self._chooser.close()
         if self._retries is not None:
             self._retries.close()
+        if self._drafts is not None:
+            self._drafts.close()
         if self._shelf is not None:
             self._shelf.retire()
         self.logs("stopped")

@@ -23,6 +23,9 @@ class ServiceLimits:
     """Lists and tables inside one another."""
     seconds: float = 20.0
     """How long one case may take to decide, and how long a batch may stand still."""
+    asking: float = 10.0
+    """How long the solver may look for the next question; where it takes longer, it is asked in the order of the
+    decision, and its process begins anew."""
     rate: float = 100.0
     """Requests a second for each key (each address where there are no keys), on average; 0 is without bound."""
     burst: int = 400
@@ -69,8 +72,14 @@ class Settings:
     proxies: tuple[str, ...] = ()
     """Addresses and networks of proxies whose word on who calls is believed."""
     limits: ServiceLimits = field(default_factory=ServiceLimits)
+    drafts: str = ""
+    """Where drafts of the pages are kept; empty: the address in ``PUNKT_DRAFTS``, else only until the service stops."""
+    draft_days: int = 30
+    """Days until a draft that nobody changes is deleted."""
     public_keys: tuple[str, ...] = ()
     """Files of the keys one of which has to have signed each pack; none: packs need not be signed."""
+    approved: int = 0
+    """How many persons have to have approved each norm, rule and reading of a pack; 0: nobody has to."""
 
     @property
     def local(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -19,22 +20,37 @@ _kept: dict[str, Any] = {}
 """The shelf it reads packs from, by its folder, and what was learnt of them."""
 
 
+def prepare(folder: str, packs: Sequence[str], day: date) -> bool:
+    """Make ready what a question about some packs and a day takes besides the case; it is kept. True, if it could not be:
+    that is said in answer to the question."""
+    with suppress(ImportError, PunktError):
+        shelf, questions = _ready(folder)
+        questions.prepare(shelf.rules(packs), day)
+    return True
+
+
 def answer(
-    folder: str, packs: Sequence[str], case: Mapping[str, Any], outcomes: Sequence[str], day: date, seconds: float
+    folder: str, packs: Sequence[str], day: date, case: Mapping[str, Any], outcomes: Sequence[str], seconds: float
 ) -> tuple[str, str]:
-    """How a question was found (see :class:`.questions.Best`) and its fact, empty where none can matter."""
+    """How a question was found (see :class:`.chooser.Best`) and its fact, empty where none can matter."""
     until = monotonic() + seconds
     try:
-        module = import_module(INTERVIEW)
+        shelf, questions = _ready(folder)
+        return "solver", questions.next(shelf.rules(packs), case, outcomes, day, until) or ""
     except ImportError:
         return "absent", ""
-    try:
-        if folder not in _kept:
-            _kept.clear()
-            _kept[folder] = Shelf.opened(Path(folder)), module.Questions()
-        shelf, questions = _kept[folder]
-        return "solver", questions.next(shelf.rules(packs), case, outcomes, day, until) or ""
     except TimeoutError:
         return "late", ""
     except PunktError:
         return "unfit", ""  # what the solver cannot put its mind to is asked in order
+
+
+def _ready(folder: str) -> tuple[Shelf, Any]:
+    """The shelf of a folder, and what answers; of others nothing is kept. Raises :class:`ImportError` where it is not
+    installed."""
+    module = import_module(INTERVIEW)
+    if folder not in _kept:
+        _kept.clear()
+        _kept[folder] = Shelf.opened(Path(folder)), module.Questions()
+    found: tuple[Shelf, Any] = _kept[folder]
+    return found

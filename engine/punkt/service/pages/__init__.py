@@ -4,24 +4,41 @@ from __future__ import annotations
 
 from fastapi import Depends, FastAPI
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from punkt.service.core.access import once
 
-from . import case_page, compare_page, decision_page, document_pages, journal_pages, paper_pages, sign_in
+from . import (
+    case_conclude,
+    case_page,
+    case_start,
+    compare_page,
+    decision_page,
+    document_pages,
+    first_page,
+    journal_pages,
+    paper_pages,
+    sign_in,
+)
 from .page_layout import STATIC
 
 
 def mount(app: FastAPI) -> None:
     """Add the pages and what they are made of to an application."""
     app.mount("/static", StaticFiles(directory=STATIC), "static")
-    for part in (sign_in, case_page, decision_page, paper_pages, document_pages, journal_pages, compare_page):
+    for part in (
+        first_page,
+        sign_in,
+        case_start,
+        case_page,
+        case_conclude,
+        decision_page,
+        paper_pages,
+        document_pages,
+        journal_pages,
+        compare_page,
+    ):
         app.include_router(part.router, dependencies=[Depends(once)])
-
-    @app.get("/", include_in_schema=False)
-    async def root() -> Response:
-        return RedirectResponse("/case", 303)
 
 
 def wants_page(request: Request) -> bool:

@@ -91,25 +91,22 @@ async def compare(request: Request) -> Response:
             for side in ("first_day", "second_day"):  # without a day asked, that of the entry
                 asked[side] = asked[side].strip() or day
             sides = (
-                _side(request, asked["first"], asked["first_day"]),
-                _side(request, asked["second"], asked["second_day"]),
+                await asyncio.to_thread(_side, request, asked["first"], asked["first_day"]),
+                await asyncio.to_thread(_side, request, asked["second"], asked["second_day"]),
             )
             outcomes, same = await _outcomes(request, caller, case, sides) if case else ([], 0)
         except PunktError as error:
             if error.kind in OURS:
                 raise
             lines = [one.message(request.state.lang) for one in error.diagnostics]
-            return _page(request, asked, errors=lines)
+            return await asyncio.to_thread(_page, request, asked, errors=lines)
     words = words_of(request)
-    return _page(
-        request,
-        asked,
-        sides=sides,
-        outcomes=outcomes,
-        same=same,
-        tried=bool(case),
-        parts=changes(_told(request, sides[0]), _told(request, sides[1]), words),
-    )
+
+    def shown() -> Response:
+        parts = changes(_told(request, sides[0]), _told(request, sides[1]), words)
+        return _page(request, asked, sides=sides, outcomes=outcomes, same=same, tried=bool(case), parts=parts)
+
+    return await asyncio.to_thread(shown)
 
 
 def _side(request: Request, name: str, day: str) -> ComparedSide:

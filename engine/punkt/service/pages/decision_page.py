@@ -210,7 +210,7 @@ def _again(rules: Rules | None, document: Mapping[str, Any], case: Mapping[str, 
 
 
 def _question(number: int, builder: Builder, case: Mapping[str, Any], fact: str) -> str:
-    return question_address(number, fact, builder.names, case)
+    return question_address(number, fact)
 
 
 def _at(links: Mapping[tuple[str, str], str], number: int, pack: str, point: str) -> str:

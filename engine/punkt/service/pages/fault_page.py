@@ -13,7 +13,7 @@ from punkt.service.core.problem_details import Refusal, headers_of, status_of, t
 
 from .page_layout import page, words_of
 
-NO_PAGE = ("P785", "P602", "P779", "P787")
+NO_PAGE = ("P785", "P602", "P779", "P787", "P421")
 """There is nothing at the address."""
 TOO_EARLY = ("P791", "P792")
 """A form that may not be issued yet: nothing is wrong with what was given."""
@@ -38,7 +38,8 @@ def fault_page(request: Request, error: PunktError) -> Response:
     """What is wrong, in words."""
     status, lang = status_of(error), request.state.lang
     if status == 401:
-        back = request.url.path if request.method == "GET" else "/case"
+        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        back = asked if request.method == "GET" else "/case"
         return RedirectResponse(f"/sign-in?to={quote(back)}", 303)
     code = error.diagnostics[0].code
     headers = headers_of(error, status)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from punkt.files.messages.diagnostics import Diagnostic
 from punkt.files.read import read_text
+from punkt.files.texts import LANGUAGES
 from punkt.kernel.exact import dotted
-from punkt.law.packs.vocabulary import FactKind, FactType
+from punkt.law.packs.vocabulary import FactKind, FactType, SubjectType
 from punkt.showing.words.names import Names
 from punkt.showing.words.value_words import ValueWords
 
@@ -26,6 +28,8 @@ class Wrong:
 
     says: str
     path: str
+    others: tuple[str, ...] = ()
+    """The paths of other facts that it is about."""
 
 
 def paths(text: bytes) -> dict[tuple[int, int], Path]:
@@ -51,14 +55,38 @@ def in_words(fault: Diagnostic, path: Path, names: Names, words: PageWords) -> W
         arguments["name"] = f"«{names.pack(str(name))}»"
     if fact is not None and fact.range is not None and "range" in arguments:
         arguments["range"] = ValueWords(names).interval(str(fact.range), fact.unit)
-    return Wrong(replace(fault, arguments=arguments).message(words.lang), dotted(path))
+    others: tuple[str, ...] = ()
+    if fact is not None and "says" in arguments:  # facts that contradict each other
+        arguments["says"], others = _contradiction(arguments["says"], path, names, words)
+    return Wrong(replace(fault, arguments=arguments).message(words.lang), dotted(path), others)
+
+
+def _contradiction(says: Any, path: Path, names: Names, words: PageWords) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What a constraint says with labels in place of paths, and the paths of the other facts that it names."""
+    subject, inner = _record_of(names, path)
+    said, record = words.pick(says), dotted(path).removesuffix(inner)
+    others = []
+    for name, fact in subject.facts.items():
+        labelled = said.replace(f"({name})", "")
+        plain = re.sub(rf"(?<![\w.]){re.escape(name)}(?![\w.])", f"«{words.pick(fact.label)}»", labelled)
+        if plain != said and name != inner:
+            others.append(f"{record}{name}")
+        said = plain
+    said = re.sub(r" {2,}", " ", re.sub(r" +(?=[,.;])", "", said))
+    return dict.fromkeys(LANGUAGES, said), tuple(others)
 
 
 def _fact(names: Names, path: Path) -> FactType | None:
     """The fact at a path of a case; ``None`` where the vocabulary has none there."""
-    vocabulary = names.vocabulary
-    if not path or path[0] not in vocabulary.sections:
+    if not path or path[0] not in names.vocabulary.sections:
         return None
+    subject, inner = _record_of(names, path)
+    return subject.facts.get(inner)
+
+
+def _record_of(names: Names, path: Path) -> tuple[SubjectType, str]:
+    """The record type at a path of a case, and the path within the record."""
+    vocabulary = names.vocabulary
     subject, parts = vocabulary.subjects[str(path[0])], list[str]()
     for part in path[1:]:
         if isinstance(part, int):
@@ -68,7 +96,7 @@ def _fact(names: Names, path: Path) -> FactType | None:
             subject, parts = vocabulary.subjects[fact.of], []
         else:
             parts.append(part)
-    return subject.facts.get(".".join(parts))
+    return subject, ".".join(parts)
 
 
 def leave_out(data: Any, path: Path) -> None:

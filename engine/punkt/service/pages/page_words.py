@@ -8,6 +8,7 @@ from punkt.files.texts import Texts
 from punkt.showing.words.interface_words import WORDS, Words
 
 PAGES = Texts("pages.words")
+DRAFTS = Texts("drafts.words")
 
 
 class PageWords(Words):
@@ -15,7 +16,12 @@ class PageWords(Words):
 
     def __call__(self, key: str, **arguments: object) -> str:
         """The word for a key, with its placeholders filled."""
-        return (PAGES if key in PAGES else WORDS)(key, self.lang, **arguments)
+        table = DRAFTS if key in DRAFTS else PAGES if key in PAGES else WORDS
+        return table(key, self.lang, **arguments)
+
+    def in_language(self, key: str, lang: str) -> str:
+        """The word of the pages in another language."""
+        return DRAFTS(key, lang)
 
     def moment(self, time: str) -> str:
         """A time of the journal to the minute, on the clock of the place where the service runs, with its zone."""

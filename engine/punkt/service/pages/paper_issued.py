@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 
 from starlette.datastructures import FormData
 
@@ -13,7 +13,10 @@ from punkt.kernel.exact import parse_date
 from punkt.service.core.keyring import Caller
 from punkt.service.core.problem_details import UNUSABLE
 from punkt.service.core.service_state import Service
-from punkt.showing.papers import Paper
+from punkt.showing.papers import Paper, Registered, registered
+
+BESIDE = frozenset(("number", "day"))
+"""What a paper is registered under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +25,27 @@ class Issuing:
 
     offered: bool
     keeps: bool
+    asks: frozenset[str]
+    """What is asked beside the paper, of ``number`` and ``day``: what it does not say itself."""
 
 
-def issuing(service: Service, caller: Caller) -> Issuing:
+def issuing(service: Service, caller: Caller, paper: Paper) -> Issuing:
     """Who decides may issue; the paper itself is kept only where it can be sealed."""
     journal = service.journal
     offered = journal is not None and caller.may("decide")
-    return Issuing(offered, offered and journal is not None and journal.keys is not None)
+    own = {key for key, name in paper.form.register.items() if paper.entries[name].there}
+    return Issuing(offered, offered and journal is not None and journal.keys is not None, BESIDE - own)
+
+
+def beside(sent: FormData) -> Registered:
+    """The number and the day that are said beside a paper that is issued. Raises P610."""
+    if "issue" not in sent:
+        return Registered()
+    number, day = str(sent.get("number", "")).strip(), str(sent.get("day", "")).strip()
+    on = parse_date(day) if day else None
+    if day and on is None:
+        raise PunktError([Diagnostic("P610", Place("form"), {"value": day})])
+    return Registered(number, on)
 
 
 def issue(
@@ -36,12 +53,9 @@ def issue(
 ) -> int:
     """Record a paper as issued, once however often it is taken with the same number and day; its entry.
 
-    Raises P610, P980 and the like, without the journal's address.
+    Raises P924, P925, P980 and the like, without the journal's address.
     """
-    number, day = str(sent.get("number", "")).strip(), str(sent.get("day", "")).strip()
-    on = parse_date(day) if day else None
-    if day and on is None:
-        raise PunktError([Diagnostic("P610", Place("form"), {"value": day})])
+    number, on = astuple(registered(paper, beside(sent)))
     said = number, on.isoformat() if on else ""
     for one in map(journal.get, entry.papers):
         same = (one.head.get("paper_number"), one.head.get("paper_day")) == said

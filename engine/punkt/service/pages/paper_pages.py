@@ -21,7 +21,7 @@ from punkt.kernel.exact import MAX_NAME
 from punkt.service.core.access import service_of
 from punkt.service.core.problem_details import refusal
 from punkt.service.core.service_state import Service
-from punkt.showing.papers import Paper, fill, find_form
+from punkt.showing.papers import Paper, Registered, fill, find_form
 from punkt.showing.papers.field_entries import WIDTH
 from punkt.showing.papers.paper_page import page as paper_page
 from punkt.showing.papers.paper_words import word
@@ -29,7 +29,7 @@ from punkt.showing.papers.typed_fields import LONGEST
 from punkt.showing.words.sealed_page import policy_of
 
 from .page_layout import page, words_of
-from .paper_issued import issue, issuing
+from .paper_issued import beside, issue, issuing
 from .recorded import recorded, rules_as_recorded
 from .visit import check_form, member
 
@@ -53,7 +53,7 @@ class Asked:
 @router.get("/decisions/{number}/forms/{name}")
 async def ask(request: Request, number: int, name: str) -> Response:
     """The page of a form: what can be typed. Refused, with the reasons, where it may not be issued yet."""
-    entry, lang = recorded(request, number), words_of(request).lang
+    entry, lang = await asyncio.to_thread(recorded, request, number), words_of(request).lang
     whom = request.query_params.get("for", "")
     paper = await asyncio.to_thread(_filled, service_of(request), entry, name, whom, lang, {})
     fields = [
@@ -72,7 +72,7 @@ async def ask(request: Request, number: int, name: str) -> Response:
         longest=LONGEST,
         whom=paper.subject,
         number=number,
-        issuing=issuing(service_of(request), member(request, "")),
+        issuing=issuing(service_of(request), member(request, ""), paper),
         longest_number=MAX_NAME,
         address=f"/decisions/{number}/forms/{name}",
     )
@@ -81,16 +81,16 @@ async def ask(request: Request, number: int, name: str) -> Response:
 @router.post("/decisions/{number}/forms/{name}.{kind}")
 async def show(request: Request, number: int, name: str, kind: str) -> Response:
     """A form filled in from a recorded decision and what was typed. Refused where it may not be issued yet."""
-    entry = recorded(request, number)
+    entry = await asyncio.to_thread(recorded, request, number)
     if kind not in KINDS:
         raise refusal("P787", id=number)
     async with request.form(max_fields=MOST_FIELDS) as sent:
         check_form(request, sent)
         subject = str(sent.get("for", ""))
-        issues = "issue" in sent
+        issues, said = "issue" in sent, beside(sent)
         typed = {key.removeprefix(_TYPED): str(sent[key]) for key in sent if key.startswith(_TYPED)}
     lang = words_of(request).lang
-    paper = await asyncio.to_thread(_filled, service_of(request), entry, name, subject, lang, typed)
+    paper = await asyncio.to_thread(_filled, service_of(request), entry, name, subject, lang, typed, said)
     headers = {"Cache-Control": "no-store"}
     if kind == "html":
         text = paper_page(paper)
@@ -110,7 +110,15 @@ async def show(request: Request, number: int, name: str, kind: str) -> Response:
     return Response(data, 200, headers, KINDS[kind])
 
 
-def _filled(service: Service, entry: Recorded, name: str, subject: str, lang: str, typed: Mapping[str, str]) -> Paper:
+def _filled(
+    service: Service,
+    entry: Recorded,
+    name: str,
+    subject: str,
+    lang: str,
+    typed: Mapping[str, str],
+    beside: Registered | None = None,
+) -> Paper:
     """The form, from the very decision that was recorded."""
     rules = rules_as_recorded(service, entry.decision) if entry.decision is not None else None
     if entry.decision is None or rules is None:
@@ -119,7 +127,7 @@ def _filled(service: Service, entry: Recorded, name: str, subject: str, lang: st
     decision: Decision = rules.decide(entry.case or {}, as_of=date.fromisoformat(entry.decision["as_of"]))
     if decision.digest != entry.decision["digest"]:
         raise refusal("P787", id=entry.id)
-    return fill(decision, form, lang, subject, typed=typed)
+    return fill(decision, form, lang, subject, typed=typed, beside=beside)
 
 
 def _policy(text: str) -> str:

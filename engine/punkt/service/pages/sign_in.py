@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
@@ -26,7 +28,19 @@ def _inside(address: str) -> str:
 @router.get("/sign-in")
 async def ask(request: Request) -> Response:
     """The form that asks for a key."""
-    return page(request, "sign_in.html.j2", to=_inside(request.query_params.get("to", START)), wrong="")
+    return sign_in_page(request, _inside(request.query_params.get("to", START)))
+
+
+def sign_in_page(
+    request: Request,
+    to: str,
+    status: int = 200,
+    wrong: str = "",
+    action: str = "/sign-in",
+    carried: Sequence[tuple[str, str]] = (),
+) -> Response:
+    """The form that asks for a key; what it carries is sent with the key to ``action``."""
+    return page(request, "sign_in.html.j2", status, to=to, wrong=wrong, action=action, carried=carried)
 
 
 @router.post("/sign-in")
@@ -38,7 +52,7 @@ async def enter(request: Request) -> Response:
     caller = await caller_of(request, key or "—")
     if caller is None:
         wrong = words_of(request)("key_wrong")
-        return page(request, "sign_in.html.j2", 401, to=to, wrong=wrong)
+        return sign_in_page(request, to, 401, wrong)
     visit_of(request).end()
     if to == START and not caller.may("decide"):
         to = "/documents"

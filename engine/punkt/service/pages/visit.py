@@ -78,18 +78,27 @@ def keep(request: Request, response: Response, visit: Visit | None = None) -> Re
     return response
 
 
-_SEVERAL = ("f:", "pack", "section", "checkpoint")
+_SEVERAL = ("f:", "none:", "pack", "section", "checkpoint")
 """What the fields of a form begin with that may be there several times: choices, and files."""
 
 
 def check_form(request: Request, form: FormData) -> None:
     """Raise P781 for a form that is not of this visit, or that another site sent; P933 for a field it bears twice."""
     token = form.get("token")
-    origin = request.headers.get("origin")
-    foreign = origin not in (None, "null") and origin.partition("://")[2] != request.headers.get("host")
-    if foreign or not isinstance(token, str) or not FORMS.fits(token, visit_of(request).mark):
+    if foreign(request) or not isinstance(token, str) or not FORMS.fits(token, visit_of(request).mark):
         why = bilingual("service.refusals.stale_form")
         raise refusal("P781", why=why)
+    check_fields(form)
+
+
+def foreign(request: Request) -> bool:
+    """Whether a form was sent by another site."""
+    origin = request.headers.get("origin")
+    return origin not in (None, "null") and origin.partition("://")[2] != request.headers.get("host")
+
+
+def check_fields(form: FormData) -> None:
+    """Raise P933 for a field that a form bears twice and that has one value."""
     problems = repeated("form", [name for name, _ in form.multi_items() if not name.startswith(_SEVERAL)])
     if problems:
         raise PunktError(problems)

@@ -1,71 +1,8 @@
-// The pages work without this script. It asks again after each answer, and opens and prints.
+// The pages work without this script. It opens and prints.
 "use strict";
 
 (function () {
   document.documentElement.classList.add("scripted");
-
-  // --- the case: after an answer, the questions that are left and the outcomes as they stand
-  const form = document.getElementById("case");
-  const part = document.getElementById("part");
-  let wanted = 0;
-
-  async function refresh() {
-    const mine = ++wanted;
-    part.setAttribute("aria-busy", "true");
-    let html;
-    try {
-      const answer = await fetch(form.dataset.part, {
-        method: "POST", body: new FormData(form), headers: { "X-Punkt-Part": "1" }, redirect: "error",
-      });
-      if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
-      html = await answer.text();
-    } catch (error) {
-      part.removeAttribute("aria-busy");
-      document.documentElement.classList.remove("scripted"); // the button that asks again shows
-      return;
-    }
-    if (mine !== wanted) return; // another answer was given meanwhile
-    show(html);
-  }
-
-  function show(html) {
-    const at = document.activeElement;
-    const id = at && part.contains(at) ? at.id : "";
-    const typed = id && at.matches("input:not([type=radio]):not([type=checkbox]), select") ? at.value : null;
-    const open = [...part.querySelectorAll("details")].map((one) => one.open);
-    const fresh = new DOMParser().parseFromString(html, "text/html");
-    part.replaceChildren(...fresh.body.childNodes);
-    [...part.querySelectorAll("details")].forEach((one, number) => {
-      if (open[number]) one.open = true;
-    });
-    part.removeAttribute("aria-busy");
-    restore(id, typed);
-    const decided = document.getElementById("decided");
-    const left = document.getElementById("left");
-    document.getElementById("said").textContent =
-      (decided ? decided.textContent + ". " : "") + (left ? left.textContent : "");
-  }
-
-  function restore(id, typed) {
-    if (!id) return;
-    const now = document.getElementById(id);
-    if (!now) {
-      const next = part.querySelector(".question input, .question select, button.main");
-      if (next) next.focus({ preventScroll: true });
-      return;
-    }
-    for (let one = now.parentElement; one && one !== part; one = one.parentElement) {
-      if (one.tagName === "DETAILS") one.open = true; // an answer that was just given stays in sight
-    }
-    if (typed !== null && now.value !== typed) now.value = typed;
-    now.focus({ preventScroll: true });
-  }
-
-  if (form && part && window.fetch) {
-    form.addEventListener("change", (event) => {
-      if (!event.target.matches("[type=file]") && part.childElementCount && part.querySelector(".desk")) refresh();
-    });
-  }
 
   // --- the decision: open all, print
   const printed = document.getElementById("printed");

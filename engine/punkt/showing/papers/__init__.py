@@ -8,6 +8,7 @@ from .field_entries import Blank, FieldEntry
 from .fill_form import Paper, choose, fill
 from .paper_model import Form, FormField, FormPart, Need
 from .read_forms import FOLDER, all_forms, find_form, forms_of, packs_with_form, read_forms
+from .register_fields import Registered, registered
 
 __all__ = [
     "FOLDER",
@@ -18,6 +19,7 @@ __all__ = [
     "FormPart",
     "Need",
     "Paper",
+    "Registered",
     "all_forms",
     "choose",
     "fill",
@@ -25,4 +27,5 @@ __all__ = [
     "forms_of",
     "packs_with_form",
     "read_forms",
+    "registered",
 ]

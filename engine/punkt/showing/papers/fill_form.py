@@ -20,6 +20,7 @@ from .field_entries import Blank, EntryWriter, FieldEntry
 from .paper_model import Form
 from .paper_words import word
 from .refusals import refusal
+from .register_fields import Registered, typed_with
 from .typed_fields import check_typed
 from .watched import Note, notes_of
 
@@ -87,10 +88,12 @@ def fill(
     subject: str = "",
     document: Document | None = None,
     typed: Mapping[str, str] | None = None,
+    beside: Registered | None = None,
 ) -> Paper:
     """Fill in a form for a record of a decided case; ``document`` is the case's file, for messages.
 
-    ``typed`` are texts for fields that no fact gives. Raises :class:`PunktError` where the form may
+    ``typed`` are texts for fields that no fact gives; ``beside`` is the number and the day of a paper to be registered,
+    as they are said beside it. Raises :class:`PunktError` where the form may
     not be issued yet, with the reasons, where it is not clear for whom it is, or where something is
     typed for a field that takes none.
     """
@@ -99,7 +102,7 @@ def fill(
     if refused:
         raise PunktError(refused)
     writer = EntryWriter(decision, form, lang, chosen)
-    texts = check_typed(form, typed or {}, writer)
+    texts = typed_with(writer, check_typed(form, typed or {}, writer), beside or Registered())
     entries = {name: writer.entry(field, texts.get(name, "")) for name, field in form.fields.items()}
     packs = tuple((pack.id, pack.version, pack.digest) for pack in writer.linked.packs)
     case, paragraphs = decision.judged.case, writer.builder.paragraphs

@@ -89,6 +89,8 @@ class Form:
     fields: Mapping[str, FormField]
     templates: Mapping[tuple[str, str], PaperTemplate]
     """By language and format."""
+    register: Mapping[str, str]
+    """The fields that say the paper's own ``number`` and ``day``, as far as there are such."""
     digest: str
     """SHA-256 over the form's file and its templates, hexadecimal."""
     place: Place

@@ -25,6 +25,7 @@ from punkt.law.schemas.structure import check_structure
 
 from .paper_model import Form, FormField, FormPart, Need, PaperTemplate
 from .paper_templates import check_template
+from .paper_words import WORDS
 
 FOLDER = "forms"
 """The folder of a pack that its forms are in."""
@@ -140,6 +141,7 @@ class _Reader:
             tuple(watch),
             fields,
             templates,
+            self.register(fields),
             digest,
             place,
         )
@@ -263,6 +265,30 @@ class _Reader:
         if fact is None:
             return None
         return [show(True), show(False)] if fact.kind is FactKind.BOOLEAN else list(fact.values) or None
+
+    # --- what the paper is registered under
+
+    def register(self, fields: Mapping[str, FormField]) -> dict[str, str]:
+        """Which fields say the paper's number and day: each is typed, or a fact; that of a day is a day."""
+        found: dict[str, str] = {}
+        for key, spot in (self.root / "register").items() if "register" in self.root else ():
+            name = str(spot.data)
+            if name not in fields:
+                self.problems.add("P794", spot.place, name=name, hint=nearest(name, fields))
+            elif not (fields[name].typed or self.is_fact(fields[name], key == "day")):
+                self.problems.add("P926", spot.place, name=name, what=WORDS[f"register_{key}"])
+            else:
+                found[key] = name
+        return found
+
+    def is_fact(self, field: FormField, day: bool) -> bool:
+        """Whether a field is the value of one fact, and of a day if it has to be; what is not known is told elsewhere."""
+        part = field.parts.get(field.name)
+        if part is None or part.kind != "fact":
+            return False
+        subject = self.vocabulary.subjects.get(part.section or self.root.data["subject"])
+        fact = subject.facts.get(part.name) if subject is not None else None
+        return fact is None or not day or fact.kind is FactKind.DATE
 
     # --- templates
 

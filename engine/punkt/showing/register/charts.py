@@ -9,22 +9,35 @@ from markupsafe import Markup, escape
 
 WIDTH, HEIGHT = 600, 18
 COLOURS = {
-    "v0": "#2f6f4f",
-    "v1": "#b5533c",
-    "v2": "#3f6da3",
-    "v3": "#8a6d1f",
-    "v4": "#6c4f8f",
-    "v5": "#3b8686",
-    "v6": "#94a33a",
-    "v7": "#c07a9e",
-    "v8": "#5a4632",
-    "v9": "#7d93b8",
-    "not_applicable": "#e4e4e4",
-    "open": "#c9c9c9",
-    "gap": "#e0b04a",
-    "conflict": "#a5121c",
-    "plain": "#3f6da3",
+    "c0": ("#4a76a8", "#86aee0"),
+    "c1": ("#7d63ab", "#b59be0"),
+    "c2": ("#2f7f7f", "#6fc0c0"),
+    "c3": ("#98859f", "#cdb9d4"),
+    "c4": ("#545f9e", "#9aa5ea"),
+    "c5": ("#6c8a9c", "#a5c2d3"),
+    "c6": ("#9a70a0", "#d7a9dc"),
+    "c7": ("#4f7069", "#93bab2"),
+    "c8": ("#7c88b8", "#b3bdec"),
+    "c9": ("#8a7a5c", "#c9b891"),
+    "faint": ("#c3c8ce", "#59616a"),
 }
+"""Colours that mean nothing but one value of an outcome and not another: in the light, and in the dark."""
+TONES = {
+    **{f"v{number}": f"c{number}" for number in range(10)},
+    "met": "good",
+    "not_met": "bad",
+    "due": "due",
+    "not_due": "calm",
+    "raised": "warn",
+    "not_raised": "calm",
+    "not_applicable": "faint",
+    "open": "told",
+    "gap": "warn",
+    "conflict": "bad",
+    "hidden": "line",
+    "plain": "c0",
+}
+"""Tone of a piece → its colour: what a value means in all reports, else which of its outcome's values it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,7 @@ def stacked(pieces: Sequence[Piece]) -> Markup:
         title = escape(f"{piece.label}: {piece.count}")
         parts.append(
             f'<rect x="{at:.2f}" y="0" width="{max(wide, 0.5):.2f}" height="{HEIGHT}" '
-            f'fill="{COLOURS[piece.tone]}"><title>{title}</title></rect>'
+            f'data-tone="{piece.tone}"><title>{title}</title></rect>'
         )
         at += wide
     said = escape("; ".join(f"{piece.label}: {piece.count}" for piece in pieces))
@@ -57,7 +70,7 @@ def stacked(pieces: Sequence[Piece]) -> Markup:
 def single(label: str, count: int, most: int) -> Markup:
     """A bar as long as a count is beside the greatest one."""
     wide = WIDTH * count / most if most else 0.0
-    bar = f'<rect x="0" y="0" width="{max(wide, 1):.2f}" height="{HEIGHT}" fill="{COLOURS["plain"]}"/>'
+    bar = f'<rect x="0" y="0" width="{max(wide, 1):.2f}" height="{HEIGHT}" data-tone="plain"/>'
     return _svg(escape(f"{label}: {count}"), bar)
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from punkt.files.texts import Texts
-from punkt.law.packs.vocabulary import FIXED_VALUES, FactType, OutcomeType, Vocabulary
+from punkt.law.packs.vocabulary import FIXED_VALUES, FactType, OutcomeKind, OutcomeType, Vocabulary
+from punkt.registers.run.published import OTHERS, STATUSES, Count, Told, ranked, told
 from punkt.registers.run.tally import RunTally
+from punkt.showing.words.days_and_numbers import count
 from punkt.showing.words.interface_words import Words
 
 SAID = Texts("registers.report")
+MEANT = frozenset(value for values in FIXED_VALUES.values() for value in values)
+"""Values that mean the same in every vocabulary."""
 TOP = 15
 """Facts, readings and columns that are listed."""
+MOST_OF_GROUP = 3
+"""Missing facts that are listed of a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,7 @@ class Bar:
     """A share of an outcome: its label, how many, and its tone."""
 
     label: str
-    count: int
+    count: Count
     tone: str
 
 
@@ -47,8 +53,41 @@ class FactCounts:
     """A fact, how many decisions wait for it, or rest on what is presumed of it, and which."""
 
     label: str
-    count: int
+    count: Count
     outcomes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows that have one value in a column of the input."""
+
+    title: str
+    decided: Count
+    rejected: Count
+    breaches: Count
+    """Checks that are not met."""
+    waiting: Count
+    """Decisions that wait for facts."""
+    sections: tuple[SummarySection, ...]
+    missing: tuple[tuple[str, Count], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A clause that fired for an outcome, and how often in each group."""
+
+    outcome: str
+    clause: str
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """A run divided by a column of the input."""
+
+    by: str
+    groups: tuple[Group, ...]
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +95,15 @@ class RegisterSummary:
     """The whole of it."""
 
     lang: str
-    sums: tuple[tuple[str, int, str], ...]
+    sums: tuple[tuple[str, Count, str], ...]
     """What is counted, how many, and the tone."""
     sections: tuple[SummarySection, ...]
     missing: tuple[FactCounts, ...]
     presumed: tuple[FactCounts, ...]
-    readings: tuple[tuple[str, int], ...]
-    faults: tuple[tuple[str, int], ...]
+    readings: tuple[tuple[str, Count], ...]
+    faults: tuple[tuple[str, Count], ...]
+    told: tuple[tuple[str, str], ...]
+    """Rows that are no record: the place of each, and what it says; not where small counts are hidden."""
     law: str
     packs: tuple[str, ...]
     inputs: tuple[str, ...]
@@ -70,10 +111,17 @@ class RegisterSummary:
     compared: str = ""
     speed: str = ""
     note: str = ""
+    hidden: str = ""
+    """What is said of counts that are hidden."""
+    groups: Groups | None = None
 
     def said(self, key: str, **arguments: object) -> str:
         """A word of the page."""
         return SAID(key, self.lang, **arguments)
+
+    def count(self, n: Count) -> str:
+        """How many, or that it is hidden."""
+        return self.said("hidden") if n is None else count(n)
 
 
 class Labels:
@@ -129,35 +177,48 @@ def summary(
     ignored: Sequence[str],
     speed: str = "",
     questions: Mapping[str, str] = MappingProxyType({}),
+    at_least: int = 0,
+    by: str = "",
 ) -> RegisterSummary:
-    """The summary of a run. ``inputs``: name → how it was read; ``questions``: name of a reading → what it asks."""
+    """The summary of a run. ``inputs``: name → how it was read; ``questions``: name of a reading → what it asks.
+
+    ``at_least``: counts below it are hidden; ``by``: the column by which groups were told apart.
+    """
     words = Words(lang)
     labels = Labels(vocabulary, words)
     said = {key: texts[lang] for key, texts in SAID.items()}
-    sums = [(said["rows"], tally.rows, ""), (said["decided"], tally.decided, "")]
-    sums += [(labels.titles.get(name, name), n, "") for name, n in tally.elements.items() if n]
-    sums.append((said["rejected"], tally.rejected, "bad" if tally.rejected else ""))
-    if tally.unreadable:
-        sums.append((said["unreadable"], tally.unreadable, "bad"))
+    whole = told(tally, at_least)
+    sums: list[tuple[str, Count, str]] = [(said["rows"], whole.rows, ""), (said["decided"], whole.decided, "")]
+    sums += [(labels.titles.get(name, name), n, "") for name, n in whole.elements.items() if n != 0]
+    sums.append((said["rejected"], whole.rejected, "" if whole.rejected == 0 else "bad"))
+    if whole.unreadable != 0:
+        sums.append((said["unreadable"], whole.unreadable, "bad"))
+    if whole.apart != 0:
+        sums.append((said["no_records"], whole.apart, "bad"))
+    if tally.left_out >= max(at_least, 1):
+        sums.append((said["left_out"], tally.left_out, ""))
     day = str(about["as_of"])
     packs: list[dict[str, str]] = about["packs"]  # type: ignore[assignment]
     return RegisterSummary(
         lang,
         tuple(sums),
-        tuple(_sections(tally, labels, said)),
-        _facts(tally.missing, tally.waiting, labels, said["more"]),
-        _facts(tally.presumed, tally.resting, labels, said["more"]),
+        tuple(sections_of(whole, labels, said)),
+        _facts(whole.missing, tally.waiting, labels, said["more"]),
+        _facts(whole.presumed, tally.resting, labels, said["more"]),
         tuple(
             (f"{questions[name]} ({name})" if name in questions else name, n)
-            for name, n in sorted(tally.readings.items(), key=lambda item: (-item[1], item[0]))[:TOP]
+            for name, n in ranked(whole.readings)[:TOP]
         ),
-        tuple(sorted(tally.faults.items(), key=lambda item: (-item[1], item[0]))[:TOP]),
+        tuple(ranked(whole.faults)[:TOP]),
+        () if at_least > 1 else tuple(tally.told),
         said["law_own" if about.get("own_days") else "law"].format(day=words.day(day)),
         tuple(f"{pack['id']} {pack['version']} (SHA-256 {pack['sha256'][:12]}…)" for pack in packs),
         tuple(_input(name, how, said) for name, how in inputs.items()),
         ", ".join(ignored),
         said["compared"].format(n=tally.compared) if tally.compared else "",
         speed,
+        hidden=said["hidden_below"].format(n=at_least) if at_least > 1 else "",
+        groups=groups_of(whole, labels, said, by) if whole.groups else None,
     )
 
 
@@ -167,12 +228,12 @@ def _input(name: str, how: Mapping[str, str], said: Mapping[str, str]) -> str:
 
 
 def _facts(
-    counts: Mapping[str, int], by_outcome: Mapping[str, Mapping[str, int]], labels: Labels, more: str
+    counts: Mapping[str, Count], by_outcome: Mapping[str, Mapping[str, int]], labels: Labels, more: str
 ) -> tuple[FactCounts, ...]:
     """The facts that count most, each with the outcomes that it counts for."""
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:TOP]
     return tuple(
-        FactCounts(labels.fact(name), n, _outcomes(by_outcome.get(name, {}), labels, more)) for name, n in ranked
+        FactCounts(labels.fact(name), n, _outcomes(by_outcome.get(name, {}), labels, more))
+        for name, n in ranked(counts)[:TOP]
     )
 
 
@@ -182,21 +243,68 @@ def _outcomes(counts: Mapping[str, int], labels: Labels, more: str) -> str:
     return shown + (f"; {more.format(n=len(found) - 4)}" if len(found) > 4 else "")
 
 
-def _sections(tally: RunTally, labels: Labels, said: Mapping[str, str]) -> list[SummarySection]:
+def sections_of(whole: Told, labels: Labels, said: Mapping[str, str]) -> list[SummarySection]:
+    """The outcomes of a run or of a group, by section and list."""
     grouped: dict[str, list[OutcomeRow]] = {}
-    for key, statuses in tally.outcomes.items():
+    for key, counts in whole.outcomes.items():
         subject, outcome, title = labels.outcome(key)
-        values: Mapping[str, int] = tally.values.get(key, {})
-        order = list((FIXED_VALUES.get(outcome.kind) or outcome.values) if outcome else ())
-        place = {value: number for number, value in enumerate(order)}
-        ranked = sorted(values.items(), key=lambda item: (place.get(item[0], 99), -item[1], item[0]))
-        bars = [Bar(labels.value(outcome, value), n, f"v{number % 10}") for number, (value, n) in enumerate(ranked)]
-        if not bars and statuses.get("determined"):
-            bars = [Bar(said["determined"], statuses["determined"], "v0")]
-        bars += [
-            Bar(said[name], statuses[name], name)
-            for name in ("not_applicable", "open", "gap", "conflict")
-            if statuses.get(name)
-        ]
-        grouped.setdefault(subject, []).append(OutcomeRow(title, tuple(bars), sum(statuses.values())))
+        values = {name[1:]: n for name, n in counts.items() if name.startswith("=") and name != "="}
+        place = {value: number for number, value in enumerate(outcome_values(outcome))}
+        order = sorted(values.items(), key=lambda item: (place.get(item[0], 99), -(item[1] or 0), item[0]))
+        bars = [Bar(labels.value(outcome, value), n, tone_of(value, place)) for value, n in order]
+        if "=" in counts:
+            bars = [Bar(said["determined"], counts["="], "plain")]
+        bars += [Bar(said[name], counts[name], name) for name in STATUSES if name in counts]
+        grouped.setdefault(subject, []).append(OutcomeRow(title, tuple(bars), whole.totals[key]))
     return [SummarySection(labels.titles.get(subject, subject), tuple(rows)) for subject, rows in grouped.items()]
+
+
+def tone_of(value: str, place: Mapping[str, int]) -> str:
+    """What a value means, where all outcomes of its kind have it; else which of its outcome's it is, also where others
+    are missing. ``place``: value → its number among those that the vocabulary lists.
+    """
+    if value in MEANT:
+        return value
+    number = place.get(value)
+    return f"v{(sum(value.encode()) if number is None else number) % 10}"
+
+
+def outcome_values(outcome: OutcomeType | None) -> list[str]:
+    """The values that an outcome may have, in the vocabulary's order, where that lists them."""
+    return list((FIXED_VALUES.get(outcome.kind) or outcome.values) if outcome else ())
+
+
+def groups_of(whole: Told, labels: Labels, said: Mapping[str, str], by: str) -> Groups:
+    """The groups of a run."""
+    found = []
+    for name, one in whole.groups.items():
+        title = said["others"] if name == OTHERS else name or said["nameless"]
+        checks = {key for key in one.outcomes if (kind := labels.outcome(key)[1]) and kind.kind is OutcomeKind.CHECK}
+        bad = _added(counts.get("=not_met", 0) for key, counts in one.outcomes.items() if key in checks)
+        waits = _added(counts.get("open", 0) for counts in one.outcomes.values())
+        facts = [(labels.fact(fact), n) for fact, n in ranked(one.missing)[:MOST_OF_GROUP]]
+        sections = tuple(sections_of(one, labels, said))
+        found.append(Group(title, one.decided, one.rejected, bad, waits, sections, tuple(facts)))
+    return Groups(by, tuple(found), _pivot(whole, labels, said))
+
+
+def _added(counts: Iterable[Count]) -> Count:
+    """A sum; hidden, where a part of it is."""
+    found = list(counts)
+    return None if None in found else sum(count or 0 for count in found)
+
+
+def _pivot(whole: Told, labels: Labels, said: Mapping[str, str]) -> tuple[Reason, ...]:
+    """Which clauses were the reason for what, group by group."""
+    keys: dict[tuple[str, str], None] = {}
+    for one in whole.groups.values():
+        keys.update({(key, clause): None for key, counts in one.reasons.items() for clause in counts})
+    order = list(whole.outcomes)
+    return tuple(
+        Reason(
+            labels.outcome(key)[2],
+            clause,
+            tuple(one.reasons.get(key, {}).get(clause, 0) for one in whole.groups.values()),
+        )
+        for key, clause in sorted(keys, key=lambda pair: (order.index(pair[0]), pair[1]))
+    )

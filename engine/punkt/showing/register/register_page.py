@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from punkt.showing.words.days_and_numbers import count
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.page_templates import page_of
 
-from .charts import COLOURS, Piece, single, stacked
+from .charts import COLOURS, TONES, Piece, single, stacked
 from .register_model import OutcomeRow, RegisterSummary
 
 if TYPE_CHECKING:
@@ -23,13 +22,19 @@ def summary_page(summary: RegisterSummary, differences: Differences | None = Non
         d=differences,
         said=summary.said,
         lang=summary.lang,
-        count=count,
+        count=summary.count,
         chart=_chart,
         single=single,
         colours=COLOURS,
+        tones=TONES,
         percent=lambda part, whole: Words(summary.lang).number(f"{100 * part / whole:.1f}") + " %",
     )
 
 
 def _chart(row: OutcomeRow) -> object:
-    return stacked([Piece(bar.label, bar.count, bar.tone) for bar in row.bars])
+    """A bar of what is shown; what is hidden is one piece, as long as what is left."""
+    pieces = [Piece(bar.label, bar.count, bar.tone) for bar in row.bars if bar.count is not None]
+    if len(pieces) < len(row.bars):
+        left = row.total - sum(piece.count for piece in pieces)
+        pieces.append(Piece(" / ".join(bar.label for bar in row.bars if bar.count is None), left, "hidden"))
+    return stacked(pieces)

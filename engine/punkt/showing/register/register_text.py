@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from punkt.showing.words.days_and_numbers import count
 from punkt.showing.words.text_page import TextPage
 
 from .compared_model import Differences
@@ -21,22 +20,39 @@ def summary_text(summary: RegisterSummary, width: int, colours: bool, files: Seq
     page = TextPage(width, colours)
     said = summary.said
     page.line(said("title"), style="bold")
-    page.flow([f"{label}: {count(n)}" for label, n, _ in summary.sums] + ([summary.speed] if summary.speed else []))
+    page.flow(
+        [f"{label}: {summary.count(n)}" for label, n, _ in summary.sums] + ([summary.speed] if summary.speed else [])
+    )
     _note(page, summary)
     if not summary.sections:
         page.line()
         page.line(said("nothing"))
     for section in summary.sections:
         page.heading(section.title)
-        page.table(("", "", "", ""), [row for outcome in section.rows for row in _rows(outcome)], (5, 4, 0, 0))
+        page.table(("", "", "", ""), [row for outcome in section.rows for row in _rows(outcome, summary)], (5, 4, 0, 0))
     _lists(page, summary)
+    _groups(page, summary)
     _made(page, summary, files)
     return page.text() + "\n"
 
 
+def _groups(page: TextPage, summary: RegisterSummary) -> None:
+    """The groups, a line each; what each of them came to stands on the page."""
+    if summary.groups is None:
+        return
+    said, n = summary.said, summary.count
+    page.heading(said("by", by=summary.groups.by))
+    rows = [
+        (one.title, n(one.decided), n(one.rejected), n(one.breaches), n(one.waiting)) for one in summary.groups.groups
+    ]
+    heads = (summary.groups.by, said("decided"), said("rejected"), said("breaches"), said("waiting"))
+    page.table(heads, rows, (5, 3, 3, 3, 3))
+
+
 def _note(page: TextPage, summary: RegisterSummary) -> None:
-    if summary.note:
-        page.line(summary.note)
+    for line in (summary.note, summary.hidden):
+        if line:
+            page.line(line)
 
 
 def compared_text(
@@ -45,7 +61,9 @@ def compared_text(
     """The differences between two rule bases, and the summary, as text."""
     page = TextPage(width, colours)
     page.line(found.title, style="bold")
-    page.flow([f"{label}: {count(n)}" for label, n, _ in summary.sums] + ([summary.speed] if summary.speed else []))
+    page.flow(
+        [f"{label}: {summary.count(n)}" for label, n, _ in summary.sums] + ([summary.speed] if summary.speed else [])
+    )
     _note(page, summary)
     page.line()
     page.line(found.heading, style="bold")
@@ -53,9 +71,11 @@ def compared_text(
         page.line(found.same, 2)
     for row in found.rows:
         page.line()
-        page.lead(row.title, "bold", f": {count(row.changed)} ({row.share})", 2)
+        page.lead(row.title, "bold", f": {summary.count(row.changed)} ({row.share})", 2)
         page.line("█" * max(1, round(row.changed / found.most * 40)), 4, "cyan")
-        page.table(("", "", ""), [(before, f"→ {after}", count(n)) for before, after, n in row.moves], (4, 4, 0), 4)
+        page.table(
+            ("", "", ""), [(before, f"→ {after}", summary.count(n)) for before, after, n in row.moves], (4, 4, 0), 4
+        )
     for line in found.only:
         page.line()
         page.line(line, 2)
@@ -69,18 +89,21 @@ def _lists(page: TextPage, summary: RegisterSummary) -> None:
     said = summary.said
     if summary.missing:
         page.heading(said("missing"))
-        rows = [(fact.label, count(fact.count), fact.outcomes) for fact in summary.missing]
+        rows = [(fact.label, summary.count(fact.count), fact.outcomes) for fact in summary.missing]
         page.table((said("fact"), said("holds_up"), said("for")), rows, (4, 0, 5))
     if summary.presumed:
         page.heading(said("presumed"))
-        rows = [(fact.label, count(fact.count), fact.outcomes) for fact in summary.presumed]
+        rows = [(fact.label, summary.count(fact.count), fact.outcomes) for fact in summary.presumed]
         page.table((said("fact"), said("rest"), said("resting")), rows, (4, 0, 5))
     if summary.readings:
         page.heading(said("readings"))
-        page.table((said("reading"), said("turns")), [(name, count(n)) for name, n in summary.readings], (5, 0))
+        page.table((said("reading"), said("turns")), [(name, summary.count(n)) for name, n in summary.readings], (5, 0))
     if summary.faults:
         page.heading(said("faults"))
-        page.table((said("column"), said("cells")), [(name, count(n)) for name, n in summary.faults], (5, 0))
+        page.table((said("column"), said("cells")), [(name, summary.count(n)) for name, n in summary.faults], (5, 0))
+    if summary.told:
+        page.heading(said("told"))
+        page.table((said("row"), said("written")), summary.told, (0, 5))
 
 
 def _made(page: TextPage, summary: RegisterSummary, files: Sequence[str]) -> None:
@@ -102,14 +125,19 @@ def _made(page: TextPage, summary: RegisterSummary, files: Sequence[str]) -> Non
             page.line(file, 4)
 
 
-def _rows(outcome: OutcomeRow) -> list[tuple[Text | str, Text | str, str, Text | str]]:
+def _rows(outcome: OutcomeRow, summary: RegisterSummary) -> list[tuple[Text | str, Text | str, str, Text | str]]:
     found: list[tuple[Text | str, Text | str, str, Text | str]] = []
     for index, bar in enumerate(outcome.bars):
-        share = bar.count / outcome.total if outcome.total else 0.0
+        share = (bar.count or 0) / outcome.total if outcome.total else 0.0
         filled = "█" * round(share * BAR)
         style = STYLES.get(bar.tone, "")
         title = outcome.title if not index else ""
         found.append(
-            (title, Text(bar.label, style=style), count(bar.count), Text(filled.ljust(BAR), style=style or "cyan"))
+            (
+                title,
+                Text(bar.label, style=style),
+                summary.count(bar.count),
+                Text(filled.ljust(BAR), style=style or "cyan"),
+            )
         )
     return found

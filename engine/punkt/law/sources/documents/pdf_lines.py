@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
+from .pdf_columns import in_reading_order
+from .pdf_line import Line
 from .told_paragraphs import row
 
 RAISED = ("\x04", "\x05")
@@ -16,25 +18,6 @@ _WIDE = 2.5
 _THIN = 3.0
 _NEAR = 3.0
 _SCANNED = 0.4
-
-
-@dataclass
-class Line:
-    """A line of text, in points from the left lower corner of the page."""
-
-    left: float
-    right: float
-    bottom: float
-    top: float
-    text: str
-    height: float
-    cells: bool = False
-    """Whether it is a row of a table."""
-
-    @property
-    def middle(self) -> float:
-        """Half of its height."""
-        return (self.bottom + self.top) / 2
 
 
 @dataclass
@@ -49,9 +32,6 @@ def read_page(page: Any) -> PdfPage:
     """The lines of a page."""
     import pypdfium2.raw as raw
 
-    text = page.get_textpage()
-    pieces = _pieces(text.raw, text.count_chars())
-    text.close()
     width, height = page.get_size()
     paths, pictures = [], 0.0
     for thing in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE)):
@@ -60,19 +40,31 @@ def read_page(page: Any) -> PdfPage:
             pictures = max(pictures, (right - left) * (top - bottom))
         else:
             paths.append((left, bottom, right, top))
+    grids = _grids(paths)
+    text = page.get_textpage()
+    pieces = _pieces(text.raw, text.count_chars(), grids)
+    text.close()
     if not pieces:
         return PdfPage([], pictures > _SCANNED * width * height)
     lines: list[Line] = []
-    for grid in _grids(paths):
+    for grid in grids:
         inside = [piece for piece in pieces if grid.has(piece)]
         pieces = [piece for piece in pieces if not grid.has(piece)]
         lines += grid.rows(inside)
-    lines += _joined(pieces)
-    return PdfPage(sorted(lines, key=lambda line: -line.middle))
+    return PdfPage(_with_tables(_joined(in_reading_order(pieces)), lines))
 
 
-def _pieces(text: Any, count: int) -> list[Line]:
-    """Runs of characters that stand side by side on one line."""
+def _with_tables(lines: list[Line], tables: list[Line]) -> list[Line]:
+    """Lines in their order, each row of a table before the first of them that stands below it."""
+    found = list(lines)
+    for own in sorted(tables, key=lambda line: line.middle):
+        at = next((n for n, line in enumerate(found) if line.middle < own.middle), len(found))
+        found.insert(at, own)
+    return found
+
+
+def _pieces(text: Any, count: int, grids: Iterable[_Grid]) -> list[Line]:
+    """Runs of characters that stand side by side on one line, and in one cell of a table."""
     import ctypes
 
     import pypdfium2.raw as raw
@@ -96,13 +88,17 @@ def _pieces(text: Any, count: int) -> list[Line]:
         if current is not None:
             small = size < 0.8 * current.height and box.bottom > current.bottom + 0.1 * current.height
             apart = box.left - current.right
-            if not (current.bottom < middle < current.top and -current.height < apart < _WIDE * current.height) or (
-                size > 1.3 * current.height and not current.text.strip("".join(RAISED))
+            if (
+                not (current.bottom < middle < current.top and -current.height < apart < _WIDE * current.height)
+                or (size > 1.3 * current.height and not current.text.strip("".join(RAISED)))
+                or (apart > 0 and any(grid.between(current.right, box.left, middle) for grid in grids))
             ):
                 found.append(_ended(current, raised))
                 current, raised, small = None, False, False
             elif spaced or apart > 0.2 * current.height:
-                current.text += RAISED[1] + " " if raised else " "
+                current.text += RAISED[1] if raised else ""
+                current.gaps.append((len(current.text), current.right, box.left))
+                current.text += " "
                 raised = False
         if current is None:
             current = Line(box.left, box.right, box.bottom, box.top, "", size)
@@ -116,6 +112,10 @@ def _pieces(text: Any, count: int) -> list[Line]:
     return [*found, _ended(current, raised)] if current is not None else found
 
 
+def _place(piece: Line) -> tuple[float, float]:
+    return -piece.middle, piece.left
+
+
 def _ended(line: Line, raised: bool) -> Line:
     if raised:
         line.text += RAISED[1]
@@ -125,7 +125,7 @@ def _ended(line: Line, raised: bool) -> Line:
 def _joined(pieces: Iterable[Line]) -> list[Line]:
     """Pieces that stand at one height, as lines."""
     lines: list[Line] = []
-    for piece in sorted(pieces, key=lambda one: (-one.middle, one.left)):
+    for piece in pieces:
         same = next(
             (one for one in lines[-3:] if abs(one.middle - piece.middle) < 0.4 * max(one.height, piece.height)), None
         )
@@ -152,6 +152,10 @@ class _Grid:
         """Whether a piece of text lies in the table."""
         return self.heights[-1] < piece.middle < self.heights[0] and self.left - _NEAR < piece.left < self.right
 
+    def between(self, left: float, right: float, height: float) -> bool:
+        """Whether a vertical line stands between two places at a height."""
+        return any(left <= x <= right and low < height < high for x, low, high in self.verticals)
+
     def rows(self, pieces: list[Line]) -> list[Line]:
         """Its rows, each as one line."""
         found = []
@@ -165,7 +169,7 @@ class _Grid:
             for piece in inside:
                 at = max((number for number, x in enumerate(edges[:-1]) if x <= piece.left + _NEAR), default=0)
                 cells[at].append(piece)
-            text = row(" ".join(line.text for line in _joined(cell)) for cell in cells)
+            text = row(" ".join(line.text for line in _joined(sorted(cell, key=_place))) for cell in cells)
             found.append(Line(self.left, self.right, bottom, top, text, median(one.height for one in inside), True))
         return found
 

@@ -9,10 +9,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from .pdf_lines import RAISED, Line, PdfPage
+from .pdf_line import Line
+from .pdf_lines import RAISED, PdfPage
 from .told_paragraphs import raised, sign, text_of
 
 _NUMBER = re.compile(r"[-–—]?\s*\d{1,4}\s*[-–—]?$|(?:стр\.|страница|page)\s*\d+", re.IGNORECASE)
+_PRINTED = re.compile(
+    r"\d{1,2}[./]\d{1,2}[./]\d{2,4},\s\d{1,2}:\d{2}(?:\s?[AP]M)?(?:\s.*)?$|(?:https?|file|about):\S*(?:\s+\d+/\d+)?$"
+)
+"""What a browser prints above and below its pages."""
 _ENDED = re.compile(r"[.;:!?…][»”\"')\]\x05]*$")
 _MARKED = re.compile(r"(?:\d+(?:\.\d+)*[.)]|[а-яёa-z]\)|\([а-яёa-z\d]+\)|[IVXLC]+\.|[-–—•]) ")
 _CAPITAL = re.compile(r"[«“\"(]*[A-ZА-ЯЁ]")
@@ -20,6 +25,8 @@ _RAISED = re.compile(f"{RAISED[0]}(\\d+){RAISED[1]}")
 _NOTE = re.compile(f"{RAISED[0]}?<?(\\d{{1,3}})>?{RAISED[1]}?[.)]?\\s*(?=\\S)")
 _INDENT = 8.0
 _MOST = 0.5
+_SET = 1.65
+"""The way from line to line, in heights of a line, up to which lines are set rather than apart."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,8 @@ class _Layout:
             return True
         ended = _ENDED.search(before.text) is not None
         marked, capital = _MARKED.match(line.text) is not None, _CAPITAL.match(line.text) is not None
-        short = before.right < self.right - 0.08 * (self.right - self.left)
+        edge = self.right if before.edge is None else before.edge
+        short = before.right < edge - 0.08 * (edge - self.left)
         if same_page and before.middle - line.middle > 1.35 * self.step:
             return True
         if line.left > self.left + _INDENT and line.left > before.left - 1 and (ended or short):
@@ -81,25 +89,33 @@ def _layout(pages: Sequence[list[Line]]) -> _Layout:
     lines = [line for page in pages for line in page if not line.cells]
     if not lines:
         return _Layout(0, 1000, 12, 14)
-    lefts = Counter(round(line.left) for line in lines)
-    often = [place for place, times in lefts.items() if times >= max(2, 0.05 * len(lines))] or [*lefts]
     heights = Counter[int]()
     for line in lines:
         heights[round(line.height * 4)] += len(line.text)
+    height = heights.most_common(1)[0][0] / 4
+    lefts = Counter(round(line.left) for line in lines if abs(line.height - height) < 0.15 * height)
+    often = [place for place, times in lefts.items() if times >= max(2, 0.05 * len(lines))] or [*lefts]
     rights = sorted(line.right for line in lines)
     steps = [
         one.middle - two.middle
         for page in pages
         for one, two in pairwise(page)
-        if not (one.cells or two.cells) and 0 < one.middle - two.middle < 4 * one.height
+        if not (one.cells or two.cells)
+        and 0 < one.middle - two.middle < 4 * one.height
+        and max(abs(line.height - height) for line in (one, two)) < 0.15 * height
     ]
-    height = heights.most_common(1)[0][0] / 4
-    return _Layout(min(often), rights[int(0.95 * (len(rights) - 1))], height, _usual(steps) if steps else 1.2 * height)
+    step = _usual(steps, height) if steps else 1.2 * height
+    return _Layout(min(often), rights[int(0.95 * (len(rights) - 1))], height, step)
 
 
-def _usual(steps: list[float]) -> float:
-    """The way from line to line within paragraphs: the usual one of the shorter half."""
-    return median(sorted(steps)[: len(steps) // 2 + 1])
+def _usual(steps: list[float], height: float) -> float:
+    """The way from line to line within paragraphs: the usual one of the shorter half.
+
+    Where most paragraphs have one line, that is the way between paragraphs; then what is far shorter counts.
+    """
+    found = median(sorted(steps)[: len(steps) // 2 + 1])
+    near = [step for step in steps if step < _SET * height]
+    return median(near) if found > _SET * height and len(near) > 1 else found
 
 
 def _without_margins(pages: Sequence[list[Line]]) -> list[list[Line]]:
@@ -125,7 +141,9 @@ def _edges(page: Sequence[Line]) -> list[tuple[Line, Line | None]]:
 
 
 def _outside(line: Line, beside: Line | None, usual: set[str]) -> bool:
-    return _NUMBER.match(line.text) is not None or (_bare(line) in usual and _far(line, beside))
+    if _NUMBER.match(line.text) is not None:
+        return True
+    return _far(line, beside) and (_bare(line) in usual or _PRINTED.match(line.text) is not None)
 
 
 def _far(line: Line, beside: Line | None) -> bool:

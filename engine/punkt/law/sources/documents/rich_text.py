@@ -35,9 +35,8 @@ def rich_text(data: bytes, file: str) -> str:
             str(number): rtf_to_text(f"{head}{one}}}", encoding=encoding, errors="replace")
             for number, one in enumerate(bodies)
         }
-    except Exception as error:  # the library raises whatever a broken file makes of it
-        wrong = {"kind": "RTF", "reason": str(error) or type(error).__name__}
-        raise PunktError([Diagnostic("P261", Place(file), wrong)]) from None
+    except Exception:  # the library raises whatever a broken file makes of it
+        raise PunktError([Diagnostic("P261", Place(file), {"kind": "RTF"})]) from None
     return text_of([_line(line) for line in text.split("\n")], notes)
 
 

@@ -69,8 +69,8 @@ def web_text(data: bytes, file: str) -> str:
 
     try:
         page = html.document_fromstring(_characters(data, file), parser=html.HTMLParser(huge_tree=True))
-    except (etree.LxmlError, ValueError) as error:
-        raise PunktError([Diagnostic("P261", Place(file), {"kind": "HTML", "reason": str(error)})]) from None
+    except (etree.LxmlError, ValueError):
+        raise PunktError([Diagnostic("P261", Place(file), {"kind": "HTML"})]) from None
     reader = _Page(page)
     return text_of(reader.paragraphs(page), reader.notes)
 

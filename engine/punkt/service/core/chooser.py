@@ -1,0 +1,148 @@
+"""Who asks the solver for next questions, in a process of its own: where it breaks down or hangs, only that one goes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import date
+from importlib.util import find_spec
+from multiprocessing import get_context
+from time import monotonic
+from typing import Any
+
+from .fair_queue import Turns
+from .pack_snapshot import Shelf
+from .solver_process import answer, prepare
+from .with_parent import calm
+
+GRACE = 0.5
+"""Seconds that a solver may take longer than it was given, until nobody waits for it any more."""
+OVERDUE = 5.0
+"""Seconds that it may take longer until its process is ended: a solver looks at the clock between two steps only."""
+STARTING = 60.0
+"""Seconds that a process may take to start, and to make the rules ready that it is asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """What the solver says to ask next."""
+
+    how: str
+    """``solver``; else why it does not say: ``absent`` (not installed), ``late``, ``unfit`` (no outcome is open, or
+    the case is beyond it)."""
+    name: str = ""
+
+    @property
+    def none(self) -> bool:
+        """Whether it is proven that no further fact can matter."""
+        return self.how == "solver" and not self.name
+
+
+class Chooser:
+    """Asks the solver, for one share after the other, none of them longer than ``asking`` seconds at once.
+
+    A solver that does not come to an end by then is ended with its process; whoever asked so keeps the turn until the
+    next process is as far as the old one was.
+    """
+
+    def __init__(self, asking: float) -> None:
+        self._asking = asking
+        self._executor: Executor | None = None
+        self._turns = Turns()
+        self._asked: set[asyncio.Task[Best]] = set()
+
+    async def best(
+        self,
+        shelf: Shelf,
+        packs: Sequence[str],
+        case: Mapping[str, Any],
+        outcomes: Sequence[str],
+        day: date,
+        seconds: float,
+        share: str = "",
+    ) -> Best:
+        """What to ask next of the open outcomes, within so many seconds; waiting for the share's turn counts."""
+        if not outcomes:
+            return Best("unfit")
+        if find_spec("z3") is None:
+            return Best("absent")
+        until, turn = monotonic() + seconds, AsyncExitStack()
+        try:
+            async with asyncio.timeout(seconds):
+                await turn.enter_async_context(self._turns.of(share))
+        except TimeoutError:
+            return Best("late")
+        asked = asyncio.create_task(  # goes on, and ends, without whoever asked
+            self._in_turn(turn, (str(shelf.folder), tuple(packs), day), (case, tuple(outcomes)), until)
+        )
+        self._asked.add(asked)
+        asked.add_done_callback(self._asked.discard)
+        try:
+            return await asyncio.wait_for(asyncio.shield(asked), max(0.0, until - monotonic()) + GRACE)
+        except TimeoutError:
+            return Best("late")
+
+    async def _in_turn(
+        self, turn: AsyncExitStack, rules: tuple[Any, ...], question: tuple[Any, ...], until: float
+    ) -> Best:
+        async with turn:
+            try:
+                if not await self._within(STARTING, prepare, *rules):
+                    return Best("late")
+                left = min(self._asking, until - monotonic())
+                if left <= 0:
+                    return Best("late")
+                found = await self._within(left + OVERDUE, answer, *rules, *question, left)
+                if found:
+                    return Best(*found)
+                await self._within(STARTING, prepare, *rules)
+                return Best("late")
+            except BrokenProcessPool:
+                self._executor = None
+                return Best("unfit")
+
+    async def _within(self, seconds: float, call: Any, *arguments: Any) -> Any:
+        """What a call in the process gives; ``None`` where it is not done in time, and then the process is ended."""
+        executor = self._process()
+        asked = asyncio.get_running_loop().run_in_executor(executor, call, *arguments)
+        done, _ = await asyncio.wait({asked}, timeout=seconds)
+        if done:
+            return asked.result()
+        asked.add_done_callback(lambda one: one.cancelled() or one.exception())  # nobody asks what became of it
+        if self._executor is executor:
+            self._executor = None
+        end(executor)
+        return None
+
+    def warm(self, shelf: Shelf) -> None:
+        """Begin to start the process, so that the first person asked need not wait for it."""
+        if find_spec("z3") is not None:
+            self._process().submit(prepare, str(shelf.folder), (), date.min)
+
+    def _process(self) -> Executor:
+        if self._executor is None:
+            self._executor = ProcessPoolExecutor(1, get_context("spawn"), calm)
+        return self._executor
+
+    def renew(self) -> None:
+        """Ask a new process from now on: what the old packs took of memory goes with the old one."""
+        old, self._executor = self._executor, None
+        if old is not None:
+            old.shutdown(wait=False)
+
+    def close(self) -> None:
+        """Let go of the process, whatever it is at."""
+        if self._executor is not None:
+            end(self._executor)
+
+
+def end(executor: Executor) -> None:
+    """End the processes of an executor at once; nobody is there any more to hear what comes of them."""
+    processes = list((getattr(executor, "_processes", None) or {}).values())
+    executor.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.kill()
