@@ -48,6 +48,7 @@ class Builder:
         self.paragraphs = Paragraphs(self.names)
         self.reasons = Reasons(document, self.names)
         self.values = self.reasons.values
+        self._made: dict[str, list[ViewRow]] = {}
 
     def view(self, produced_by: Mapping[str, str]) -> View:
         """Everything a reader is shown."""
@@ -97,9 +98,11 @@ class Builder:
     # --- outcomes
 
     def rows(self, subject: Subject, outcomes: Mapping[str, Any]) -> list[ViewRow]:
-        """The outcomes of a record, in the vocabulary's order."""
-        ordered = sorted(outcomes.items(), key=lambda item: self.names.outcome_order(subject.kind, item[0]))
-        return [self.row(subject, name, outcome) for name, outcome in ordered]
+        """The outcomes of a record, in the vocabulary's order; made once, whoever shows them."""
+        if subject.name not in self._made:
+            ordered = sorted(outcomes.items(), key=lambda item: self.names.outcome_order(subject.kind, item[0]))
+            self._made[subject.name] = [self.row(subject, name, outcome) for name, outcome in ordered]
+        return self._made[subject.name]
 
     def row(self, subject: Subject, name: str, outcome: Mapping[str, Any]) -> ViewRow:
         """One outcome."""

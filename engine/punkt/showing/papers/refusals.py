@@ -19,7 +19,19 @@ from .paper_model import Form, Need
 from .paper_words import word
 
 
-def refusal(decision: Decision, form: Form, subject: str, document: Document | None = None) -> list[Diagnostic]:
+def builders_of(decision: Decision) -> dict[str, Builder]:
+    """What says reasons in both languages: made once for several forms of one decision."""
+    said, linked = decision.to_dict(), decision.judged.linked
+    return {lang: Builder(said, linked, lang) for lang in ("ru", "en")}
+
+
+def refusal(
+    decision: Decision,
+    form: Form,
+    subject: str,
+    document: Document | None = None,
+    builders: Mapping[str, Builder] | None = None,
+) -> list[Diagnostic]:
     """A diagnostic for each fact that keeps a form from being issued; none where it may be.
 
     Each names the fact or the outcome that the form needs, the clause that decides the outcome, and
@@ -29,9 +41,8 @@ def refusal(decision: Decision, form: Form, subject: str, document: Document | N
     lacking = [need for need in form.needs if asked.state(need, subject) != SO]
     if not lacking:
         return []
-    said, linked = decision.to_dict(), decision.judged.linked
-    builders = {lang: Builder(said, linked, lang) for lang in ("ru", "en")}
-    found = (_Reasons(asked, builders, form, need, (need.section or subject, need.name), document) for need in lacking)
+    known = builders_of(decision) if builders is None else builders
+    found = (_Reasons(asked, known, form, need, (need.section or subject, need.name), document) for need in lacking)
     return [fault for reasons in found for fault in reasons.all()]
 
 
