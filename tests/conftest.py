@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
+import multiprocessing
 import os
+import sys
 from collections import Counter
 
 import pytest
 from hypothesis import settings
+
+ENDING = 120
+"""Seconds from the last test until the process of the tests is ended."""
 
 pytest.register_assert_rewrite("helpers")
 
@@ -36,6 +42,16 @@ def pytest_configure(config: pytest.Config) -> None:
     for length, examples in zip(lengths.LENGTHS, (20, 100, 1_000), strict=True):
         settings.register_profile(length, max_examples=examples, deadline=None)
     settings.load_profile(lengths.chosen)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Whatever a test has left behind does not keep the run from ending: processes are ended, and threads are told of
+    where they have not come to an end a while later."""
+    for child in multiprocessing.active_children():
+        child.kill()
+    if sys.__stderr__ is not None:
+        faulthandler.dump_traceback_later(ENDING, exit=True, file=sys.__stderr__)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

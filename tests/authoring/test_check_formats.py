@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +15,7 @@ import yaml
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
+from helpers import bounded
 from helpers.lint_packs import NORM, write
 from helpers.places import ROOT
 from punkt.authoring.editor.checking import Checker
@@ -262,7 +262,7 @@ def test_lint_is_imported_by_check_only() -> None:
         "import sys, cli, punkt.deciding.rule_base; from punkt.law.loading.pack_store import Index, search_roots; punkt.deciding.rule_base.load('ru.karelia.166-p')\n"
         "assert not [name for name in sys.modules if name.startswith('punkt.authoring.lint')]"
     )
-    subprocess.run(
+    bounded.run(
         [sys.executable, "-c", code], check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "engine")}
     )
 

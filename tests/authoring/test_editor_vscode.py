@@ -6,12 +6,12 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from helpers import bounded
 from helpers.places import ROOT, TEST_PACKS
 
 EXTENSION = ROOT / "editors" / "vscode"
@@ -40,7 +40,7 @@ def test_the_libraries_of_vs_code_are_answered(tmp_path: Path) -> None:
     shutil.copytree(TEST_PACKS / "beginner", tmp_path / "214")
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine")}
     command = ["node", "try-server.cjs", str(tmp_path), "214/05-queue.yaml", sys.executable, "-m", "punkt", "lsp"]
-    done = subprocess.run(
+    done = bounded.run(
         command, cwd=EXTENSION, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120
     )
     assert done.returncode == 0, done.stderr

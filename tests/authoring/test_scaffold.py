@@ -16,6 +16,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+from helpers import bounded
 from helpers.law_names import ORDINARY, names
 from helpers.loops import nonempty
 from helpers.places import ROOT, TEST_PACKS
@@ -309,7 +310,7 @@ def shell(site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         "PUNKT_LANG": "en",
         "PYTHONUTF8": "1",
     }
-    return subprocess.run(
+    return bounded.run(
         [sys.executable, "-m", "punkt", *arguments], env=env, capture_output=True, encoding="utf-8", timeout=60
     )
 
@@ -387,7 +388,7 @@ def test_reading_the_metadata_is_left_out_of_a_plain_start() -> None:
         "print(sorted({'punkt.authoring.scaffold', 'punkt.authoring.lock', 'punkt.authoring.staleness', 'jinja2'} & set(sys.modules)))"
     )
     env = {**os.environ, "PYTHONPATH": str(ROOT / "engine")}
-    found = subprocess.run(
+    found = bounded.run(
         [sys.executable, "-c", code], env=env, capture_output=True, encoding="utf-8", timeout=60, check=True
     )
     assert found.stdout == "[]\n"

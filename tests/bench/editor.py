@@ -29,9 +29,8 @@ def folder_of_packs(root: Path, packs: int) -> list[str]:
         folder = root / f"p{number}"
         folder.mkdir()
         for name, text in made.items():
-            if name != "vocabulary.yaml" or number == 0:
-                text = text.replace("verkhnerechensk.214", f"verkhnerechensk.{number}")
-                (folder / name).write_text(text, encoding="utf-8")
+            text = text.replace("verkhnerechensk.214", f"verkhnerechensk.{number}")
+            (folder / name).write_text(text, encoding="utf-8")
     return [f"p{number}/05-queue.yaml" for number in range(packs)]
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from helpers import bounded
 from helpers.places import ROOT
 from helpers.recipients import COVERED_YAML
 from punkt import load
@@ -34,9 +35,7 @@ def run(*arguments: str, lang: str = "ru", stdin: str | bytes | None = None) -> 
 def shell(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Run the command as the shell does."""
     env = {**os.environ, "PYTHONPATH": str(ROOT / "engine"), "PUNKT_LANG": "ru", **environment}
-    return subprocess.run(
-        [sys.executable, "-m", "punkt", *arguments], cwd=ROOT, env=env, capture_output=True, timeout=60
-    )
+    return bounded.run([sys.executable, "-m", "punkt", *arguments], cwd=ROOT, env=env, capture_output=True, timeout=60)
 
 
 def refused(result: Result, *codes: str) -> list[str]:
@@ -337,7 +336,7 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_closed_pipe_is_no_error() -> None:
     command = f"{sys.executable} -m cli vocabulary | head -1; echo ${{PIPESTATUS[0]}} >&2"
     env = {**os.environ, "PYTHONPATH": str(ROOT / "engine")}
-    result = subprocess.run(["bash", "-c", command], cwd=ROOT, env=env, capture_output=True, timeout=60)
+    result = bounded.run(["bash", "-c", command], cwd=ROOT, env=env, capture_output=True, timeout=60)
     assert result.stderr.decode().strip() in ("0", "141")
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from html import unescape
 from pathlib import Path
 
 import pytest
 import yaml
 
+from helpers import bounded
 from helpers.amended_order import FILES, write_boats
 from helpers.command_line import punkt
 from helpers.loops import nonempty
@@ -183,7 +183,7 @@ def test_only_what_has_changed_since_a_revision(tmp_path: Path) -> None:
 
     def git(*arguments: str) -> None:
         who = ("-c", "user.name=a", "-c", "user.email=a@b")
-        subprocess.run(["git", *who, *arguments], cwd=tmp_path, check=True, capture_output=True)
+        bounded.run(["git", *who, *arguments], cwd=tmp_path, check=True, capture_output=True)
 
     git("init", "-q")
     git("add", "-A")

@@ -14,6 +14,7 @@ from threading import Thread
 
 import pytest
 
+from helpers import bounded
 from helpers.places import ROOT, TEST_PACKS
 from punkt.command.watching import again
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
@@ -25,7 +26,13 @@ def lines_of(*arguments: str) -> tuple[subprocess.Popen[str], Queue[str]]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine"), "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "punkt", *arguments, "--lang", "en"]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, encoding="utf-8"
+        command,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+        encoding="utf-8",
     )
     found: Queue[str] = Queue()
 
@@ -92,4 +99,4 @@ def test_a_save_begins_anew(tmp_path: Path, command: str, said: str, told: str) 
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=60) in (0, 2)
     finally:
-        process.kill()
+        bounded.end(process)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import subprocess
 import sys
 from collections import Counter
 from random import Random
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 import rfc8785
 
+from helpers import bounded
 from helpers.cases_generator import CaseMaker
 from helpers.evaluator_trio import PACKS, rules_of
 from helpers.lengths import many
@@ -117,7 +117,7 @@ def test_stable_across_processes() -> None:
     found = set()
     for seed in ("0", "1", "4711")[: many(2, 3, 3)]:
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT / "engine")}
-        done = subprocess.run(
+        done = bounded.run(
             [sys.executable, "-c", SCRIPT, str(ROOT / "rules"), str(many(1, 2, 2))],
             env=environment,
             capture_output=True,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import re
-import subprocess
 import sys
 import threading
 import time
 
 import pytest
 
+from helpers import bounded
 from helpers.lengths import many
 from helpers.places import ROOT
 from punkt.deciding.evaluators.core_rulesets import ruleset_for
@@ -74,9 +74,9 @@ def run(text: str, *arguments: object) -> str:
     """What a program of Python says; it must end well."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine")}
     command = [sys.executable, "-W", "ignore", "-c", text, *map(str, arguments)]
-    found = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    found = bounded.run(command, capture_output=True, text=True, env=environment, check=False)
     assert found.returncode == 0, found.stderr
-    return found.stdout
+    return str(found.stdout)
 
 
 @pytest.mark.full
@@ -116,7 +116,7 @@ def test_a_child_works_out_a_value_that_another_thread_was_working_out() -> None
         os.kill(child, 9)
         os.waitpid(child, 0)
     release.set()
-    thread.join()
+    bounded.joined(thread)
     assert os.waitstatus_to_exitcode(found[1]) == 7, "the child hangs"
 
 

@@ -265,7 +265,7 @@ def test_pool_of_processes_gives_errors_in_place() -> None:
         futures = [pool.submit(decided, case) for case in CASES]
         errors = [future.exception(timeout=120) for future in futures]
         assert [type(one) for one in errors] == [type(None), CaseError, type(None), CaseError, type(None)]
-        assert futures[4].result() == decided(GOOD)
+        assert futures[4].result(timeout=120) == decided(GOOD)
     assert isinstance(errors[1], CaseError) and errors[1].lines() == refused(BAD[0]).lines()
     assert "Петрова" not in str(errors[1].__cause__)  # the traceback of the other process
 

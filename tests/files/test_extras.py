@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tomllib
 from importlib.util import find_spec
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from helpers import bounded
 from helpers.places import ROOT
 from punkt.command.main import main
 from punkt.files.messages import optional_parts
@@ -58,7 +58,7 @@ def test_every_command_says_it_alike(
         words[0] in ("sql", "serve") or module == "sqlglot"
     ):  # whose modules import it at once: they may have been imported by other tests
         call = f"import sys; sys.modules[{module!r}] = None; from punkt.command.main import main; main({[*words, '--lang', 'en']!r})"
-        done = subprocess.run([sys.executable, "-c", call], env=ENVIRONMENT, capture_output=True, text=True)
+        done = bounded.run([sys.executable, "-c", call], env=ENVIRONMENT, capture_output=True, text=True)
         found = done.returncode, done.stdout, done.stderr.splitlines()
     else:
         monkeypatch.setitem(sys.modules, module, None)

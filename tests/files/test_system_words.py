@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from helpers import bounded
 from helpers.places import ROOT
 from punkt.command.main import main
 from punkt.files.messages.system_words import number_of, system_says
@@ -106,7 +107,7 @@ def test_a_full_disk_below_the_output() -> None:
 
     for lang, words in (("ru", "на диске нет места"), ("en", "the disk is full")):
         with open("/dev/full", "w") as full:
-            done = subprocess.run(
+            done = bounded.run(
                 [sys.executable, str(ROOT / "cli.py"), "packs", "--lang", lang],
                 stdout=full,
                 stderr=subprocess.PIPE,

@@ -9,7 +9,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import httpx
 import uvicorn
+
+from helpers.bounded import LONGEST
 
 
 @contextmanager
@@ -22,6 +25,14 @@ def running(server: uvicorn.Server, listening: socket.socket) -> Iterator[int]:
     finally:
         server.should_exit = True
         thread.join(10)
+
+
+def wait_ready(address: str, seconds: float = LONGEST) -> None:
+    """Wait until a service says that it can decide: its processes take their time to start on a busy machine."""
+    until = time.monotonic() + seconds
+    while httpx.get(f"{address}/ready", timeout=60).status_code != 200:
+        assert time.monotonic() < until, f"{address} is not ready"
+        time.sleep(0.1)
 
 
 def connected(port: int, source: str = "127.0.0.1") -> socket.socket:

@@ -14,6 +14,7 @@ from threading import Thread
 from time import monotonic, perf_counter
 from typing import Any
 
+from helpers import bounded
 from helpers.places import ROOT
 
 CLI = [sys.executable, "-m", "punkt", "lsp"]
@@ -33,6 +34,7 @@ class Session:
         paths = os.pathsep.join([str(ROOT / "engine"), os.environ.get("PYTHONPATH", "")])
         self.process = subprocess.Popen(
             CLI,
+            start_new_session=True,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -151,8 +153,7 @@ def session(root: Path, lang: str = "ru", **environment: str) -> Iterator[Sessio
     try:
         yield found
     finally:
-        found.process.kill()
-        found.process.wait()
+        bounded.end(found.process)
 
 
 def place_of(text: str, part: str, within: str = "") -> tuple[int, int]:

@@ -14,9 +14,12 @@ import sys
 import tempfile
 import threading
 import time
+from functools import partial
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 from typing import Any
 
+from helpers import bounded
 from helpers.audit_journals import decided, seal_key, small
 from punkt.journal import Journal
 
@@ -42,6 +45,11 @@ def _write_on(where: str, key: str, pipe: int, name: str, threads: int) -> None:
     time.sleep(60)
 
 
+def _kill(writers: list[ForkProcess]) -> None:
+    for writer in writers:
+        writer.kill()
+
+
 def killed(where: str, key: Path, rounds: int, seed: int) -> dict[int, str]:
     """Kill two writers of three threads each so many times; number → hash of what was acknowledged.
 
@@ -51,19 +59,21 @@ def killed(where: str, key: Path, rounds: int, seed: int) -> dict[int, str]:
     chance, acknowledged = random.Random(seed), dict[int, str]()
     for one in range(1, rounds + 1):
         read, write = os.pipe()
-        writers = [FORK.Process(target=_write_on, args=(where, str(key), write, f"p{n}", 3)) for n in range(2)]
+        made = [(where, str(key), write, f"p{n}", 3) for n in range(2)]
+        writers = [FORK.Process(target=_write_on, args=one_, daemon=True) for one_ in made]
         for writer in writers:
             writer.start()
         os.close(write)
         with os.fdopen(read, "rb") as told:
-            first = told.readline()  # work is under way
+            with bounded.otherwise(partial(_kill, writers), 120):
+                first = told.readline()  # work is under way
+            assert first, "the writers record nothing"
             time.sleep(chance.random() * 0.12)
             for writer in writers:
                 assert writer.pid is not None
                 os.kill(writer.pid, signal.SIGKILL)
             lines = (first + told.read()).splitlines(keepends=True)
-        for writer in writers:
-            writer.join()
+        bounded.joined(*writers)
         for line in lines:
             if line.endswith(b"\n"):  # the last one may have been cut short by the kill
                 told_number, told_digest = line.decode().split()

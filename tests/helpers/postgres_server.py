@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from helpers import bounded
+
 
 @dataclass(frozen=True)
 class Server:
@@ -29,7 +31,7 @@ class Server:
     def processes(self) -> list[int]:
         """The server's processes, the first one first."""
         first = int((self.folder / "data/postmaster.pid").read_text().split()[0])
-        found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(first)], capture_output=True, text=True).stdout
+        found = bounded.run(["ps", "-o", "pid=", "--ppid", str(first)], capture_output=True, text=True).stdout
         return [first, *(int(one) for one in found.split())]
 
     def end(self) -> None:
@@ -60,14 +62,14 @@ def _made() -> Server | str:
         some.bind(("127.0.0.1", 0))
         port = some.getsockname()[1]
     quiet: dict[str, Any] = {"cwd": folder, "capture_output": True, "text": True, "timeout": 120, **as_user}
-    made = subprocess.run([bin_ / "initdb", "-D", folder / "data", "-A", "trust", "-U", "tests", "-E", "UTF8"], **quiet)
+    made = bounded.run([bin_ / "initdb", "-D", folder / "data", "-A", "trust", "-U", "tests", "-E", "UTF8"], **quiet)
     if made.returncode:
         return str(made.stderr)
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
     control: list[str | Path] = [bin_ / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options]
 
     def tell(*what: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([*control, *what], **quiet)
+        return bounded.run([*control, *what], **quiet)
 
     begun = tell("start")
     if begun.returncode:

@@ -58,7 +58,7 @@ def draft_of(answer: Any) -> str:
     """The address of the draft that a page shows."""
     found = re.match(r"/case/[\w-]{22}(?=/|$)", answer.url.path)
     assert found is not None, answer.url
-    return found[0]
+    return str(found[0])
 
 
 def all_steps(client: Any, headers: dict[str, str], answer: Any) -> str:

@@ -6,13 +6,13 @@ import os
 import shutil
 import signal
 import sqlite3
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from helpers import bounded
 from helpers.audit_journals import WHO, filled, signing_keys, small, tamper
 from helpers.places import ROOT
 from punkt.command.main import main
@@ -35,7 +35,7 @@ def killed(tmp_path: Path) -> Path:
         "journal = filled(Path('a.db'), 3)\nos.kill(os.getpid(), signal.SIGKILL)\n"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "engine"), str(ROOT / "tests")])}
-    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=environment, capture_output=True)
+    done = bounded.run([sys.executable, "-c", script], cwd=tmp_path, env=environment, capture_output=True)
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert (tmp_path / "a.db-wal").stat().st_size > 50_000 > (tmp_path / "a.db").stat().st_size
     return tmp_path / "a.db"

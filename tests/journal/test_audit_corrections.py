@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import subprocess
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from helpers import bounded
 from helpers.audit_journals import CASES, WHO, decided, filled, seal_key, signing_keys, small
 from helpers.lengths import many
 from punkt.command.main import main
@@ -48,7 +48,7 @@ def test_a_decision_is_corrected_and_another_withdrawn(tmp_path: Path) -> None:
     found = " ".join(run("search", *at, "--case", "c-1").stdout.split())
     assert "corrected by" in found and "entry 5" in found
     command = [sys.executable, "-I", str(tmp_path / "bundle" / "verify.py"), "--lang", "en", "--key", str(public)]
-    done = subprocess.run(command, capture_output=True, text=True, env={"PYTHONUTF8": "1"}, check=False)
+    done = bounded.run(command, capture_output=True, text=True, env={"PYTHONUTF8": "1"}, check=False)
     assert done.returncode == 0, done.stdout
     assert "entry 1 is corrected, see entry 5: не тот вид поставщика" in done.stdout
     assert "entry 2 is withdrawn by entry 6: вынесено дважды" in done.stdout
@@ -166,7 +166,7 @@ def test_an_erasure_leaves_nothing_to_tell_by(whole: Journal, tmp_path: Path) ->
             "--key",
             str(public),
         ]
-        done = subprocess.run(command, capture_output=True, text=True, env={"PYTHONUTF8": "1"}, check=False)
+        done = bounded.run(command, capture_output=True, text=True, env={"PYTHONUTF8": "1"}, check=False)
         assert done.returncode == 0 and "3 entries, 1 erased" in done.stdout, done.stdout
         assert len(list((tmp_path / f"{disclose}" / "packs").iterdir())) == (2 if disclose else 0)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 
+from helpers import bounded
 from helpers.audit_journals import WHO, decided, filled, seal_key, small
 from helpers.killed_writers import killed
 from helpers.lengths import many
@@ -72,13 +72,13 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
     try:
-        done = subprocess.run(mount, capture_output=True, check=False).returncode == 0
+        done = bounded.run(mount, capture_output=True, check=False).returncode == 0
     except OSError:
         done = False
     if not done:
         pytest.skip("no small file system can be mounted here")
     yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    bounded.run(["umount", str(folder)], check=True)
 
 
 def test_disk_full(small_disk: Path) -> None:
@@ -125,14 +125,14 @@ def test_a_medium_that_cannot_be_written(small_disk: Path) -> None:
     journal = filled(small_disk / "a.db", 3)
     journal.close()
     assert not (small_disk / "a.db-wal").exists()
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    bounded.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     with Journal.open(small_disk / "a.db", create=False) as copy:
         assert copy.verify().good and copy.verify().entries == 3
         assert [replay.state for replay in copy.replay()] == ["same"] * 3
         with pytest.raises(PunktError, match="P771"):
             copy.record(*small(1), WHO)
-    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    bounded.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
     (small_disk / "a.db-wal").write_bytes(b"entries")
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    bounded.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     with pytest.raises(PunktError, match="-wal"):
         Journal.open(small_disk / "a.db", create=False)

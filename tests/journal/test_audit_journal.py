@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import rfc8785
 
+from helpers import bounded
 from helpers.audit_journals import CASES, WHO, codes, content_of, decided, filled, rules, small, tamper
 from helpers.loops import nonempty
 from helpers.places import TEST_PACKS
@@ -120,8 +121,7 @@ def test_threads(tmp_path: Path) -> None:
     threads = [threading.Thread(target=write, args=(n,)) for n in range(6)]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    bounded.joined(*threads)
     assert sorted(found) == list(range(1, 121))
     assert journal.verify().good
     assert journal.search(EntryQuery(who="w3")).total == 20
@@ -140,9 +140,8 @@ def test_two_writers_at_once(tmp_path: Path) -> None:
     writers = [context.Process(target=_write, args=(str(tmp_path / "a.db"), name, 40)) for name in ("one", "two")]
     for writer in writers:
         writer.start()
-    for writer in writers:
-        writer.join(60)
-        assert writer.exitcode == 0
+    bounded.joined(*writers)
+    assert [writer.exitcode for writer in writers] == [0, 0]
     journal = Journal.open(tmp_path / "a.db", create=False)
     report = journal.verify()
     assert report.good and report.entries == 80

@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 import sqlite3
-import subprocess
 import sys
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from helpers import bounded
 from helpers.audit_journals import WHO, decided, seal_key, signing_keys, small, tamper
 from helpers.form_cases import READY
 from helpers.lengths import many
@@ -55,7 +55,7 @@ def checked(journal: Journal, folder: Path, name: str, disclose: bool = False) -
     private, public = signing_keys(folder)
     journal.export(folder / name, private_key=private, disclose=disclose)
     command = [sys.executable, "-I", str(folder / name / "verify.py"), "--lang", "en", "--key", str(public)]
-    done = subprocess.run(command, capture_output=True, text=True, env={"PYTHONUTF8": "1"}, check=False)
+    done = bounded.run(command, capture_output=True, text=True, env={"PYTHONUTF8": "1"}, check=False)
     return done.returncode, done.stdout
 
 
@@ -97,7 +97,7 @@ def test_the_bytes_are_kept_sealed_where_that_is_asked(tmp_path: Path) -> None:
         data = json.loads(text.splitlines()[2])["parts"]["paper"]["data"]
         bundle.write_text(text.replace(data, data[:-4] + "AAAA"), "utf-8")
         command = [sys.executable, "-I", str(tmp_path / mode / "verify.py"), "--lang", "en"]
-        done = subprocess.run(command, capture_output=True, text=True, env={"PYTHONUTF8": "1"}, check=False)
+        done = bounded.run(command, capture_output=True, text=True, env={"PYTHONUTF8": "1"}, check=False)
         assert done.returncode == 1 and "the disclosed part paper is not what was recorded" in done.stdout
 
 

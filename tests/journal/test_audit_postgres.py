@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from helpers import bounded
 from helpers.audit_journals import WHO, codes, decided, seal_key, signing_keys, small
 from helpers.postgres_server import server
 from punkt.files.messages.diagnostics import PunktError
@@ -44,7 +44,7 @@ def test_the_same_journal(url: str, tmp_path: Path) -> None:
     assert [replay.state for replay in journal.replay()] == ["same", "erased", "same", "nothing"]
     journal.export(tmp_path / "bundle", private_key=private)
     command = [sys.executable, "-I", str(tmp_path / "bundle" / "verify.py"), "--key", str(public)]
-    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    assert bounded.run(command, capture_output=True, check=False).returncode == 0
 
 
 @pytest.mark.full
@@ -169,9 +169,8 @@ def test_two_writers_at_once(url: str) -> None:
     writers = [context.Process(target=_write, args=(url, name, 30)) for name in ("one", "two")]
     for writer in writers:
         writer.start()
-    for writer in writers:
-        writer.join(60)
-        assert writer.exitcode == 0
+    bounded.joined(*writers)
+    assert [writer.exitcode for writer in writers] == [0, 0]
     journal = Journal.open(url, create=False)
     assert journal.verify().good and journal.last() is not None
     assert journal.search(EntryQuery(who="one")).total == journal.search(EntryQuery(who="two")).total == 30

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from helpers import bounded
 from helpers.audit_journals import WHO, codes, decided, filled, seal_key, signing_keys, small, tamper
 from helpers.loops import nonempty
 from punkt.command.main import main
@@ -24,7 +24,7 @@ from punkt.journal.witness import Witness
 
 def verify(bundle: Path, key: Path, *more: str) -> tuple[int, str]:
     command = [sys.executable, "-I", str(bundle / "verify.py"), "--lang", "en", "--key", str(key), *more]
-    done = subprocess.run(command, capture_output=True, text=True, env={"PYTHONUTF8": "1"}, check=False)
+    done = bounded.run(command, capture_output=True, text=True, env={"PYTHONUTF8": "1"}, check=False)
     assert not done.stderr, done.stderr
     return done.returncode, done.stdout
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from helpers import bounded
 from helpers.audit_journals import WHO, codes, signing_keys, tamper
 from helpers.places import TEST_PACKS
 from punkt.deciding.rule_base import load
@@ -80,11 +80,11 @@ def test_a_pack_without_a_vocabulary(tmp_path: Path, folder: Path) -> None:
     private, public = signing_keys(tmp_path)
     journal.export(tmp_path / "bundle", private_key=private)
     command = [sys.executable, "-I", str(tmp_path / "bundle" / "verify.py"), "--key", str(public)]
-    done = subprocess.run(command, capture_output=True, text=True, env={"PYTHONUTF8": "1"}, check=False)
+    done = bounded.run(command, capture_output=True, text=True, env={"PYTHONUTF8": "1"}, check=False)
     assert done.returncode == 0, done.stdout
     (kept,) = (tmp_path / "bundle").rglob("calendars.yaml")
     kept.write_text(DAYS.replace("01-13", "01-14"), "utf-8")
-    assert subprocess.run(command, capture_output=True, env={"PYTHONUTF8": "1"}, check=False).returncode != 0
+    assert bounded.run(command, capture_output=True, env={"PYTHONUTF8": "1"}, check=False).returncode != 0
 
 
 def test_the_day_asked_is_kept(tmp_path: Path, folder: Path) -> None:

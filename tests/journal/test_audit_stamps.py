@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import socket
-import subprocess
 import threading
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from helpers import bounded
 from helpers.audit_journals import filled, signing_keys
 from punkt.command.main import main
 
@@ -52,7 +52,7 @@ def authority(folder: Path, name: str) -> Path:
     (at / "serial").write_text("01\n")
 
     def openssl(*words: str) -> None:
-        subprocess.run(["openssl", *words], check=True, capture_output=True, cwd=at)
+        bounded.run(["openssl", *words], check=True, capture_output=True, cwd=at)
 
     curve = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
     openssl(
@@ -67,7 +67,7 @@ def authority(folder: Path, name: str) -> Path:
 def stamped(at: Path, request: bytes) -> bytes:
     (at / "q").write_bytes(request)
     command = ["openssl", "ts", "-reply", "-config", "conf", "-queryfile", "q", "-out", "r"]
-    subprocess.run(command, check=True, capture_output=True, cwd=at)
+    bounded.run(command, check=True, capture_output=True, cwd=at)
     return (at / "r").read_bytes()
 
 
@@ -85,7 +85,7 @@ def test_by_a_request_and_an_answer(checkpoint: Path, tmp_path: Path) -> None:
     answer, root = str(tmp_path / "cp.tsr"), str(own / "root.pem")
     done = run("stamp", str(checkpoint), "--request", str(tmp_path / "cp.tsq"), "--stamp", answer)
     assert done.exit_code == 0
-    text = subprocess.run(
+    text = bounded.run(
         ["openssl", "ts", "-query", "-in", str(tmp_path / "cp.tsq"), "-text"],
         check=True,
         capture_output=True,
@@ -97,7 +97,7 @@ def test_by_a_request_and_an_answer(checkpoint: Path, tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     time = datetime.fromisoformat(done.stdout.split(" was there at ")[1].split(",")[0])
     assert abs(datetime.now(UTC) - time) < timedelta(minutes=5)
-    against = subprocess.run(
+    against = bounded.run(
         [
             "openssl",
             "ts",
@@ -162,6 +162,8 @@ def test_whatever_answers_there_is_told_in_words(tmp_path: Path) -> None:
     (tmp_path / "cp").write_bytes(b"x")
     with socket.create_server(("127.0.0.1", 0)) as listening:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+
+        listening.settimeout(60)
 
         def greet() -> None:
             with listening.accept()[0] as caller:

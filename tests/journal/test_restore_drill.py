@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from helpers import bounded
 from helpers.audit_journals import WHO, decided, filled, seal_key, signing_keys, small
 from helpers.loops import nonempty
 from helpers.postgres_server import server
@@ -33,8 +33,7 @@ def _recorded_while(journal: Journal, work: Callable[[], None]) -> dict[int, str
         work()
     finally:
         done.set()
-        for thread in threads:
-            thread.join()
+        bounded.joined(*threads)
     return told
 
 
@@ -88,11 +87,11 @@ def test_of_a_database(tmp_path: Path) -> None:
     def back() -> None:
         checkpoint.write_bytes(journal.checkpoint(private))
         command = [str(tools / "pg_dump"), "--format=custom", "--file", str(dump), f"{address}/drill"]
-        subprocess.run(command, check=True, capture_output=True)
+        bounded.run(command, check=True, capture_output=True)
 
     told = _recorded_while(journal, back)
     journal.record(*small(3), WHO)
     command = [str(tools / "pg_restore"), "--no-owner", "--dbname", f"{address}/drill_restored", str(dump)]
-    subprocess.run(command, check=True, capture_output=True)
+    bounded.run(command, check=True, capture_output=True)
     with Journal.open(f"{address}/drill_restored", key=key, create=False) as restored:
         _drill(journal, restored, checkpoint, public, told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 import sqlite3
 import sys
@@ -49,6 +50,20 @@ def test_keys_and_checkpoints(folder: Path, tmp_path: Path, name: str) -> None:
     read = at(tmp_path / name, lambda file: READERS[name](folder, file))
     read(valid)
     endured(read, [valid], many(15, 200, 4_000))
+
+
+OTHER = base64.b64encode(bytes.fromhex("302e020100300506032b656f04220420") + bytes(32)).decode()
+OTHER_PUBLIC = base64.b64encode(bytes.fromhex("302a300506032b656f032100") + bytes(32)).decode()
+
+
+@pytest.mark.parametrize("name", ["signing", "signing.pub"])
+def test_a_key_of_another_length_than_its_kind_has(folder: Path, tmp_path: Path, name: str) -> None:
+    """Found by the test above: an X448 of 32 bytes is an error within OpenSSL, and no fault of a file to its library."""
+    kind, content = ("PRIVATE", OTHER) if name == "signing" else ("PUBLIC", OTHER_PUBLIC)
+    file = tmp_path / name
+    file.write_text(f"-----BEGIN {kind} KEY-----\n{content}\n-----END {kind} KEY-----\n")
+    with pytest.raises(PunktError, match="P776"):
+        READERS[name](folder, file)
 
 
 def bundle_files(bundle: Path) -> list[str]:

@@ -16,6 +16,7 @@ import pytest
 
 pytest.importorskip("cryptography", reason="the extra punkt[audit] is not installed")
 
+from helpers.command_line import punkt
 from helpers.signed_packs import CASE, Entry, SignedPacks, entry, rewritten
 from helpers.wrong_values import checked
 from punkt import PunktError, load
@@ -31,6 +32,25 @@ def packs(tmp_path: Path) -> SignedPacks:
 
 def codes(error: pytest.ExceptionInfo[PunktError]) -> set[str]:
     return {fault.code for fault in checked(error.value)}
+
+
+def test_commands_take_the_file_itself(packs: SignedPacks, tmp_path: Path) -> None:
+    """Where a pack is read, its file stands for it; what it has not, and what cannot be put into it, is said."""
+    file = str(packs.city)
+    for read in (("coverage", file), ("book", file)):
+        done = punkt(*read)
+        assert len(done.output) > 200 and "[P699]" not in done.output, done.output
+    for refused, code in (
+        (("test", file), "P273"),
+        (("schemas", file), "P274"),
+        (("schemas", str(packs.folder)), "P274"),
+    ):
+        done = punkt(*refused)
+        assert done.exit_code == 2 and f"[{code}]" in done.output, done.output
+    for other in (("cite", file, "--source", __file__), ("source", "add", file, __file__), ("export", "dmn", file)):
+        assert "[P699]" not in punkt(*other).output
+    tested = punkt("test", "none.city", "--pack-dir", file)
+    assert "[P273]" in tested.output and "cases/" not in tested.output
 
 
 def test_the_same_files_give_the_same_bytes(packs: SignedPacks, tmp_path: Path) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from helpers import bounded
 from helpers.places import ROOT, TEST_PACKS
 from punkt.deciding.rule_base import load
 
@@ -84,7 +84,7 @@ def test_a_pack_below_a_pack_is_another_pack(city: Path) -> None:
 def test_the_hash_worked_out_anew() -> None:
     """Of a shipped pack with forms: the vocabulary, the YAML of its folder, then its forms; by another way."""
     folder = ROOT / "rules/regional/karelia-166-p"
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=folder, capture_output=True, check=True).stdout.decode()
+    listed = bounded.run(["git", "ls-files", "-z"], cwd=folder, capture_output=True, check=True).stdout.decode()
     names = [name for name in listed.split("\0") if name and not name.startswith("cases/") and name != "CHANGES.md"]
     assert any(name.endswith(".docx") for name in names)
     found = hashlib.sha256()
@@ -112,9 +112,9 @@ def test_a_journal_keeps_them_to_the_byte(city: Path, tmp_path: Path) -> None:
     kept = bundle / "packs" / rules.linked.by_id[CITY].digest
     assert (kept / "forms/seal.docx").read_bytes() == b"PK\x03\x04\r\nseal"
     check = [sys.executable, str(bundle / "verify.py"), "--lang", "en", "--key", str(public)]
-    assert subprocess.run(check, capture_output=True, check=False).returncode == 0
+    assert bounded.run(check, capture_output=True, check=False).returncode == 0
     (kept / "forms/seal.docx").write_bytes(b"PK\x03\x04\nseal")
-    altered = subprocess.run(check, capture_output=True, text=True, check=False)
+    altered = bounded.run(check, capture_output=True, text=True, check=False)
     assert altered.returncode == 1 and kept.name in altered.stdout
 
 

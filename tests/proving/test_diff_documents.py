@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections import Counter
 from datetime import date
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from helpers import bounded
 from helpers.cases_generator import CaseMaker
 from helpers.places import ROOT
 from punkt.deciding.evaluators.generated import Generated
@@ -112,6 +112,6 @@ def test_the_same_answer_in_every_run() -> None:
     found = set()
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine"), "PYTHONHASHSEED": seed}
-        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+        done = bounded.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
         found.add(done.stdout)
     assert len(found) == 1 and "planned_hours" in found.pop()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from helpers import bounded
 from helpers.lengths import many
 from helpers.loops import nonempty
 from helpers.places import ROOT
@@ -523,7 +523,7 @@ def test_what_is_tried_has_one_order() -> None:
     found = set()
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine"), "PYTHONHASHSEED": seed}
-        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+        done = bounded.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
         found.add(done.stdout)
     assert len(found) == 1 and "birth_date" in found.pop()
 

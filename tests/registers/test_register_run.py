@@ -18,6 +18,7 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
+from helpers import bounded
 from helpers.cases_generator import CaseMaker
 from helpers.lengths import many
 from helpers.loops import nonempty
@@ -281,7 +282,7 @@ def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
     while time.monotonic() < deadline and (not listed.exists() or listed.read_bytes().count(b"\n") < 4):
         time.sleep(0.005)
     process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.wait(60)
     done = listed.read_bytes().count(b"\n") - 1 if listed.exists() else None
     assert done is not None and done >= 3
     assert not broken.exists()
@@ -372,7 +373,7 @@ def test_a_full_disk_is_told_and_the_run_goes_on(tmp_path: Path) -> None:
         "--lang",
         "en",
     ]
-    done = subprocess.run(
+    done = bounded.run(
         [sys.executable, "-c", limited, *arguments],
         env={**os.environ, "PYTHONPATH": str(ROOT / "engine")},
         capture_output=True,

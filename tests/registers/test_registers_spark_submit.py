@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import polars as pl
 import pytest
 
 import punkt
+from helpers import bounded
 from helpers.spark_runs import PACK, rows
 
 
@@ -37,7 +37,7 @@ def test_spark_submit(tmp_path: Path) -> None:
     command += ["--as-of", "2025-06-01", "--out", str(tmp_path / "need"), "--lang", "en"]
     root = str(Path(punkt.__file__).parents[1])
     python = {"PYSPARK_PYTHON": sys.executable, "PYSPARK_DRIVER_PYTHON": sys.executable, "SPARK_HOME": str(home)}
-    found = subprocess.run(
+    found = bounded.run(
         command, capture_output=True, text=True, timeout=300, env={**os.environ, **python, "PYTHONPATH": root}
     )
     assert found.returncode == 0, found.stderr[-3000:]

@@ -39,7 +39,7 @@ def test_whose_a_draft_is(tmp_path: Path) -> None:
             with pytest.raises(PunktError) as error:
                 act(owner, number)
             assert code_of(error) == "P421"
-    assert drafts.owned("b") == [] and [one.id for one in drafts.owned("a")] == [mine.id]
+    assert drafts.of_owner("b") == [] and [one.id for one in drafts.of_owner("a")] == [mine.id]
     drafts.close()
     again = Drafts(str(tmp_path / "d.db"))
     assert again.get("a", mine.id).bears(mine.token) and not again.get("a", mine.id).bears(None)
@@ -57,7 +57,7 @@ def test_it_ends_on_its_day(tmp_path: Path) -> None:
     now[0] += DAY
     with pytest.raises(PunktError) as error:
         drafts.get("a", one.id)
-    assert code_of(error) == "P421" and [each.id for each in drafts.owned("a")] == [other.id]
+    assert code_of(error) == "P421" and [each.id for each in drafts.of_owner("a")] == [other.id]
     drafts.create("b", {})  # looks for what has ended, and once only
     assert drafts.sweep() == 0
     drafts.close()
@@ -84,7 +84,7 @@ def test_sealed_where_sealing_is_on(tmp_path: Path) -> None:
     both.close()
     rotated = Drafts(at, SealKeys.read(tmp_path / "new"))
     assert rotated.get("a", made.id).content == {"name": SECRET * 50}
-    assert rotated.owned("b") == [], "what no key opens is not there"
+    assert rotated.of_owner("b") == [], "what no key opens is not there"
     with pytest.raises(PunktError) as error:
         rotated.get("b", second.id)
     assert code_of(error) == "P421"
@@ -145,8 +145,8 @@ def test_several_services_in_postgresql() -> None:
     try:
         first, second = (Drafts(f"{server.address}/postgres") for _ in range(2))
         together(first, second)
-        first.remove("a", first.owned("a")[0].id)
-        assert second.owned("a") == []
+        first.remove("a", first.of_owner("a")[0].id)
+        assert second.of_owner("a") == []
         first.close()
         second.close()
     finally:

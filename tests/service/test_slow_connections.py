@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 import uvicorn
 
+from helpers import bounded
 from helpers.connections import closed, connected, running, until
 from helpers.places import ROOT
 from helpers.web_service import PACK
@@ -182,23 +183,24 @@ def test_descriptors_that_run_out_are_a_line_in_the_log(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "cli.py"), "serve", "--port", "0", "--pack", PACK, "--workers", "0"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine"), "PYTHONUNBUFFERED": "1"}
     limited = ["sh", "-c", 'ulimit -n 120 && exec "$@"', "sh", *command, "--journal", str(tmp_path / "journal.db")]
-    with (tmp_path / "log").open("w") as log:
-        process = subprocess.Popen(limited, stdout=subprocess.PIPE, stderr=log, text=True, env=environment)
-    assert process.stdout is not None
-    port = int(process.stdout.readline().rpartition(":")[2])
-    many = []
-    for number in range(400):
-        try:
-            many.append(connected(port, f"127.0.0.{2 + number % 4}"))
-        except OSError:
-            break
-    for _ in range(5):
-        with connected(port) as one:
-            one.sendall(b"GET /ready HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
-            assert b'"status":"ready"' in closed(one, 20)
-    for one in many:
-        one.close()
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(60) == 0
+    with (
+        (tmp_path / "log").open("w") as log,
+        bounded.started(limited, stdout=subprocess.PIPE, stderr=log, text=True, env=environment) as process,
+    ):
+        port = int(bounded.line_of(process).rpartition(":")[2])
+        many = []
+        for number in range(400):
+            try:
+                many.append(connected(port, f"127.0.0.{2 + number % 4}"))
+            except OSError:
+                break
+        for _ in range(5):
+            with connected(port) as one:
+                one.sendall(b"GET /ready HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+                assert b'"status":"ready"' in closed(one, 20)
+        for one in many:
+            one.close()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
     lines = (tmp_path / "log").read_text().splitlines()
     assert len(lines) < 25 and len([line for line in lines if "out of system resource" in line]) <= 1

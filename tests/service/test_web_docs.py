@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers import bounded
 from helpers.loops import nonempty
 from helpers.places import ROOT
 
@@ -28,7 +29,7 @@ STANDS_THERE = "127.0.0.1:8080"
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("curl")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PUNKT_")}
-    with subprocess.Popen(
+    with bounded.started(
         [sys.executable, str(ROOT / "cli.py"), *SERVE.split(), "--port", "0", "--workers", "0"],
         cwd=folder,
         stdout=subprocess.PIPE,
@@ -36,8 +37,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         text=True,
         env={**environment, "PYTHONPATH": str(ROOT / "engine"), "PYTHONUNBUFFERED": "1"},
     ) as process:
-        assert process.stdout is not None
-        yield process.stdout.readline().split()[1].removeprefix("http://").rstrip("/")
+        yield bounded.line_of(process).split()[1].removeprefix("http://").rstrip("/")
         process.terminate()
 
 
@@ -48,7 +48,7 @@ def test_every_command_of_the_page(address: str, tmp_path: Path) -> None:
         assert STANDS_THERE in block
         for command in re.split(r"\n(?=\S)", block.replace(STANDS_THERE, address).strip()):
             failing = command.replace("curl ", "curl --fail-with-body --silent --show-error --max-time 60 ", 1)
-            done = subprocess.run(["bash", "-c", failing], cwd=tmp_path, capture_output=True, text=True)
+            done = bounded.run(["bash", "-c", failing], cwd=tmp_path, capture_output=True, text=True)
             assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
             if command.startswith("curl"):
                 count += 1

@@ -7,7 +7,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from helpers.web_service import PACK, petrova, served
+from helpers.web_service import PACK, petrova, served, service_of
 from punkt import load
 from punkt.law.packs.standing import Standing, standing
 from punkt.showing.decision.on_document import on_document
@@ -30,7 +30,7 @@ def test_documents_stand_by_their_force(tmp_path: Path) -> None:
     """Order 166-П binds, order 847 recommends, the alliance proposes, and the municipality is invented."""
     with served(tmp_path) as client:
         page = _shown(client, "/documents")
-        shelf = client.app.state.service.shelf.packs
+        shelf = service_of(client).shelf.packs
     wanted = {
         PACK: Standing.LAW,
         "ru.mintrud.847": Standing.RECOMMENDATIONS,

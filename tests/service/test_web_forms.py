@@ -64,7 +64,7 @@ def test_from_a_decision_to_a_sheet(tmp_path: Path) -> None:
         at = recorded(client, ready())
         links = offered(client, at)
         names = [link.partition("?")[0].rpartition("/")[2] for link in links]
-        assert names == ["application", "conclusion", "conclusion-negative", "minutes", "notice"]
+        assert names == ["application", "conclusion", "minutes"], "the others wait, and are told so"
         form = unescape(client.get(links[1], headers=PAGE).text)
         assert "Форма дана документом: приказ № 166-П, приложение 2." in form.replace("\u00a0", " ")
         assert '<textarea id="f-services"' in form and 'name="field.protocol_number"' in form
@@ -83,6 +83,27 @@ def test_from_a_decision_to_a_sheet(tmp_path: Path) -> None:
         assert "2 тип периодичности" in text and "уход" in text
         english = sent(client, links[1], "html", "en")
         assert "Support type: " in english.text and '<html lang="en">' in english.text
+
+
+def test_each_paper_is_offered_or_told_what_it_waits_for(tmp_path: Path) -> None:
+    """Point 29: no conclusion before somebody is found ready; what is missing leads to its question."""
+    with served(tmp_path) as client:
+        at = recorded(client, ready(False))
+        assert offered(client, at)[0].endswith("/forms/application?for=recipient")
+        page = unescape(client.get(at, headers=PAGE).text).partition('class="fold offers')[2].partition("</details>")[0]
+        waits = " ".join(
+            re.sub("<[^>]+>", " ", page.partition("Заключение социальной комиссии о возможности")[2]).split()
+        )
+        assert "пока не выдаётся" in waits and "признан готовым при последней оценке — нет" in waits
+        case = ready()
+        del case["recipient"]["training"]["found_ready"]
+        page = unescape(client.get(recorded(client, case), headers=PAGE).text).partition('class="fold offers')[2]
+        assert '<a href="/case?from=2&ask=recipient.training.found_ready">не хватает: признан готовым' in page
+        case = ready()
+        case["recipient"]["training"] |= {"started": "2025-03-01"}
+        page = unescape(client.get(recorded(client, case), headers=PAGE).text).replace("\u00a0", " ")
+        offer = page.partition('class="fold offers')[2].partition("</details>")[0]
+        assert "Нарушения и отступления встанут на лицо бумаги: " in offer and "п. 28 приказа № 166-П" in offer
 
 
 def test_the_day_that_only_the_request_named_stays_with_the_decision(tmp_path: Path) -> None:

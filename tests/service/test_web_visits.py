@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from helpers import bounded
+from helpers.connections import wait_ready
 from helpers.places import ROOT
 from helpers.raw_requests import RawRequest, asked
 from helpers.web_service import PACK, petrova, served, service_of
@@ -146,20 +148,11 @@ def test_processes_end_with_a_service_that_is_killed(tmp_path: Path) -> None:
 
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine"), "TMPDIR": str(tmp_path)}
     command = [sys.executable, str(ROOT / "cli.py"), "serve", "--port", "0", "--workers", "1", "--pack", PACK]
-    process = subprocess.Popen(
-        [*command, "--journal", str(tmp_path / "j.db")],
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment,
-        cwd=tmp_path,
-    )
-    assert process.stdout is not None
-    try:
-        at = process.stdout.readline().split()[1]
-        until = time.monotonic() + 120
-        while (answer := httpx.get(f"{at}/ready", timeout=60)).status_code != 200 and time.monotonic() < until:
-            assert answer.json()["status"] == "starting"
-            time.sleep(0.2)
+    command += ["--journal", str(tmp_path / "j.db")]
+    quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+    with bounded.started(command, **quiet, env=environment, cwd=tmp_path) as process:
+        at = bounded.line_of(process).split()[1]
+        wait_ready(at, 300)
         assert httpx.post(f"{at}/v1/decisions", json=petrova(), timeout=60).status_code == 200
         host, port = at.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=60) as raw:
@@ -171,29 +164,15 @@ def test_processes_end_with_a_service_that_is_killed(tmp_path: Path) -> None:
             while piece := raw.recv(65536):
                 answer_ += piece
             assert answer_.startswith(b"HTTP/1.1 400 ") and answer_.count(b"HTTP/1.1 ") == 1
-        found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=False)
+        found = bounded.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=False)
         children = [int(one) for one in found.stdout.split()]
         assert children
         process.send_signal(signal.SIGKILL)
         process.wait(30)
         until = time.monotonic() + 30
-        while any(alive(child) for child in children) and time.monotonic() < until:
+        while any(bounded.alive(child) for child in children) and time.monotonic() < until:
             time.sleep(0.1)
-        assert not [child for child in children if alive(child)]
+        assert not [child for child in children if bounded.alive(child)]
         assert list(tmp_path.glob("punkt-packs-*")), (
             "a service that was killed leaves its folder, for the next to sweep"
         )
-    finally:
-        process.kill()
-        process.wait(30)
-
-
-def alive(number: int) -> bool:
-    try:
-        os.kill(number, 0)
-    except OSError:
-        return False
-    try:
-        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False

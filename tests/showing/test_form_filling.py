@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from helpers import bounded
 from helpers.form_cases import READY
 from helpers.places import ROOT
 from punkt.command.main import main
@@ -299,5 +299,5 @@ def test_the_docx_is_one_page(tmp_path: Path) -> None:
         assert run(name, case(), "--out", "form.docx", lang=lang).exit_code == 0
         home = f"-env:UserInstallation=file://{tmp_path}/office"
         command = [office, home, "--headless", "--convert-to", "pdf", "form.docx"]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        bounded.run(command, check=True, capture_output=True, timeout=120)
         assert len(re.findall(rb"/Type\s*/Page[^s]", Path("form.pdf").read_bytes())) == 1

@@ -6,7 +6,6 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 from contextlib import redirect_stdout
 from io import StringIO
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from helpers import bounded
 from helpers.audit_journals import CASES
 from helpers.loops import nonempty
 from helpers.places import ROOT
@@ -45,7 +45,7 @@ def run(script: str, monkeypatch: pytest.MonkeyPatch) -> str:
             for word in words[1:]:
                 monkeypatch.setenv(*word.split("=", 1))
         elif words[0] == "python3":
-            done = subprocess.run([sys.executable, "-I", *words[1:]], capture_output=True, text=True, check=True)
+            done = bounded.run([sys.executable, "-I", *words[1:]], capture_output=True, text=True, check=True)
             said += done.stdout
         else:
             result = CliRunner().invoke(main, words[1:kept])

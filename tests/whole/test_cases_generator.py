@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 
 import pytest
 
+from helpers import bounded
 from helpers.places import ROOT
 
 DRAW = """
@@ -26,7 +26,7 @@ print(hashlib.sha256("".join(drawn).encode()).hexdigest())
 def test_hashes_of_texts_have_no_say() -> None:
     path = os.pathsep.join(map(str, (ROOT / "engine", ROOT / "tests")))
     found = {
-        subprocess.run(
+        bounded.run(
             [sys.executable, "-c", DRAW],
             env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path},
             capture_output=True,

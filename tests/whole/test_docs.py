@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import subprocess
 import sys
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +14,7 @@ from typing import Any, get_args
 
 import pytest
 
+from helpers import bounded
 from helpers.loops import nonempty
 from helpers.places import ROOT
 from helpers.toll import VOCABULARY
@@ -106,7 +106,7 @@ def test_reference_is_up_to_date(lang: str) -> None:
 
 
 def test_command_writes_the_reference(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-m", "punkt.authoring.reference_doc", str(tmp_path / "new")], check=True, cwd=ROOT)
+    bounded.run([sys.executable, "-m", "punkt.authoring.reference_doc", str(tmp_path / "new")], check=True, cwd=ROOT)
     for lang, name in nonempty(LANGUAGES.items()):
         assert (tmp_path / "new" / name).read_text("utf-8") == page(lang)
 
@@ -281,6 +281,6 @@ def test_readme_shows_what_its_first_command_prints() -> None:
         "PYTHONUTF8": "1",
         "PYTHONPATH": str(ROOT / "engine"),
     }
-    printed = subprocess.run(command, check=True, cwd=ROOT, env=env, capture_output=True, encoding="utf-8").stdout
+    printed = bounded.run(command, check=True, cwd=ROOT, env=env, capture_output=True, encoding="utf-8").stdout
     shown = re.findall(r"```text\n(.*?)…\n```", text, re.DOTALL)[0]
     assert printed.startswith(shown)

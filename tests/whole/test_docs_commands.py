@@ -32,9 +32,9 @@ NOT_RUN: dict[tuple[str, str], str] = {
     ("docs/two-evaluators.md", "CPPFLAGS="): "installs this checkout anew",
     ("docs/clusters", "punkt run postgresql://"): "needs a database: tests/registers/test_registers_postgres.py",
     ("docs/clusters", "spark-submit"): "needs a cluster: tests/registers/test_registers_spark.py",
-    ("docs/http.md", "pip install"): "installs",
-    ("docs/http.md", "curl"): "needs the service: tests/service/test_web_api.py",
-    ("docs/http.md", "punkt key remove"): "a key has another name each time: tests/service/test_web_access.py",
+    ("docs/http", "pip install"): "installs",
+    ("docs/http", "curl"): "needs the service: tests/service/test_web_api.py",
+    ("docs/http", "punkt key remove"): "a key has another name each time: tests/service/test_web_access.py",
     ("docs/dmn", "punkt import"): "needs a model: tests/authoring/test_dmn_import.py",
     ("docs/dmn", "punkt test"): "needs what the command before makes",
     ("docs/operating", "chown"): "needs root and a user of the service",
@@ -64,7 +64,7 @@ NOT_RUN: dict[tuple[str, str], str] = {
     ("docs/editors", "cd"): "the extension is built by .ci/run",
     ("docs/editors", "npm"): "the extension is built by .ci/run",
     ("docs/editors", "code"): "needs VS Code",
-    ("docs/http.md", "printf"): "makes the file that the service is sent",
+    ("docs/http", "printf"): "makes the file that the service is sent",
     ("docs/audit", ""): "run by tests/whole/test_audit_docs.py",
 }
 """Commands that are not run here: by page and how they begin, each with the reason."""
@@ -164,8 +164,10 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy("rules/vocabulary.yaml", "newer")  # else one that lies above the folder of the tests is taken
     header = (newer / "pack.yaml").read_text("utf-8")
     (newer / "pack.yaml").write_text(header.replace("version: 2.0.0", "version: 2.1.0"), "utf-8")
-    Path("ДЕЛО.yaml").write_text(READY, "utf-8")
-    Path("НЕ-ГОТОВ.yaml").write_text(NOT_READY, "utf-8")
+    for name in ("ДЕЛО.yaml", "CASE.yaml"):
+        Path(name).write_text(READY, "utf-8")
+    for name in ("НЕ-ГОТОВ.yaml", "NOT-READY.yaml"):
+        Path(name).write_text(NOT_READY, "utf-8")
     Path("people.csv").write_text("case,planned_hours.amount,planned_hours.per\none,13,week\ntwo,3,day\n", "utf-8")
     rows = [{"case": name, "recipient": {"autonomy_degree": degree}} for name, degree in (("one", 1), ("two", 2))]
     Path("people.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
@@ -211,7 +213,7 @@ def runnable(command: str) -> str:
 
 
 def language(page: str) -> str:
-    return "ru" if page.endswith((".ru.md", "forms.md")) else "en"
+    return "ru" if page.endswith(".ru.md") else "en"
 
 
 @pytest.mark.sampled("README")

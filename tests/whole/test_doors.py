@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 
 import pytest
 
+from helpers import bounded
 from helpers.places import ROOT
 
 
 @pytest.mark.full
 def test_doors_are_what_other_wings_import() -> None:
     """Mend by ``python .ci/doors.py --write``, once it is meant that the module is open to others."""
-    done = subprocess.run([sys.executable, ROOT / ".ci" / "doors.py"], capture_output=True, text=True, check=False)
+    done = bounded.run([sys.executable, ROOT / ".ci" / "doors.py"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from helpers import bounded
 from helpers.loops import nonempty
 from punkt.command.main import main
 
@@ -64,7 +65,7 @@ class Office:
     def run(self, commands: str, expect: int = 0) -> str:
         """What the commands print; they end with ``expect``."""
         assert BASH is not None
-        done = subprocess.run(
+        done = bounded.run(
             [BASH, "-euo", "pipefail", "-c", commands],
             cwd=self.folder,
             env=self.environment,
@@ -73,7 +74,7 @@ class Office:
             timeout=120,
         )
         assert done.returncode == expect, f"{commands}\n{done.stdout}\n{done.stderr}"
-        return done.stdout
+        return str(done.stdout)
 
     def decide(self, *cases: str) -> None:
         """Decide and record."""

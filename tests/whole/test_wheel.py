@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers import bounded
 from helpers.places import ROOT
 
 IGNORED = ("__pycache__", "data")
@@ -23,7 +24,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel of this checkout."""
     folder = tmp_path_factory.mktemp("wheel")
     build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
-    done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    done = bounded.run(build, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     [found] = folder.glob("punkt-*.whl")
     return found
@@ -56,7 +57,7 @@ def test_it_works_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
     environment |= {"PYTHONPATH": str(site), "PUNKT_CACHE": "off", "PYTHONSAFEPATH": "1"}
 
     def call(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+        return bounded.run(
             [sys.executable, *arguments], cwd=home, env=environment, capture_output=True, text=True, timeout=120
         )
 

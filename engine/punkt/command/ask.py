@@ -10,7 +10,8 @@ import click
 
 from punkt.files.messages.system_words import system_says
 
-from .frame import Command, common, screen
+from .frame import Command, common
+from .terminal import screen
 
 
 @click.command(cls=Command, add_help_option=False)

@@ -30,7 +30,8 @@ from .audit_options import (
 )
 from .audit_papers import papers
 from .audit_proofs import consistent, key, prove, stamp, witness
-from .frame import LANGUAGE, Group, helped, screen, write
+from .frame import LANGUAGE, Group, helped, write
+from .terminal import screen
 
 if TYPE_CHECKING:
     from punkt.deciding.decision import Decision

@@ -11,7 +11,8 @@ import click
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
 from .audit_options import FOUND, JOURNAL, audited, day_of, open_journal, say_recorded, user
-from .frame import Command, screen, write
+from .frame import Command, write
+from .terminal import screen
 
 
 def record_issued(

@@ -43,12 +43,13 @@ def book(
     asked = day_of(as_of, problems)
     problems.raise_if_any()
     rules = load(pack, pack_dirs=pack_dirs)
-    span = rules.linked.by_id[pack].in_force
+    own = rules.packs[-1]
+    span = own.in_force
     day = asked or max(span.since, min(date.today(), span.until or date.max))
     only, decided = None, ""
     if since is not None:
-        only, decided = _changed(rules.linked.by_id[pack].folder, since, day, lang, pack_dirs)
-    found = book_of(rules, pack, day, lang, only, since or "", decided)
+        only, decided = _changed(own.folder, since, day, lang, pack_dirs)
+    found = book_of(rules, own.id, day, lang, only, since or "", decided)
     data = book_docx(found) if form == "docx" else book_page(found).encode()
     if out is None:
         write(data)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .frame import BAD_INPUT, Command, common, write
+from .terminal import folded
 
 if TYPE_CHECKING:
     from punkt.authoring.check_files import CheckReport
@@ -59,8 +60,9 @@ def _checked(
         write(formats.github(report.findings, lang).encode())
         return code
     for finding in report.findings:
-        click.echo(formats.text_line(finding, lang), err=True)
-    click.echo(_verdict(report, fixed, lang), err=bool(code))
+        click.echo(folded(formats.text_line(finding, lang)), err=True)
+    verdict = _verdict(report, fixed, lang)
+    click.echo(folded(verdict) if code else verdict, err=bool(code))
     return code
 
 

@@ -37,7 +37,7 @@ def cite(
     if register:
         _register(lang, pack, source, edition, ledger, pack_dirs)
     try:
-        found, whole = load(pack, pack_dirs=pack_dirs).linked.by_id[pack], True
+        found, whole = load(pack, pack_dirs=pack_dirs).packs[-1], True
     except PunktError:
         if not register:
             raise

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import click
 
-from .frame import Command, common, complain, screen, write
+from .frame import Command, common, complain, write
+from .terminal import screen
 
 
 @click.command(cls=Command, add_help_option=False)
@@ -32,7 +33,7 @@ def coverage(
     texts: Mapping[str, str] = {}
     with Progress(lang) as progress:
         progress.listener.begin("load", 0)
-        found = load(pack, pack_dirs=pack_dirs).linked.by_id[pack]
+        found = load(pack, pack_dirs=pack_dirs).packs[-1]
         report = ledger.coverage(found, None if edition is None else edition_of(found, edition))
         if form == "html":
             progress.listener.begin("text", 0)

@@ -10,7 +10,8 @@ import click
 from punkt.files.cache import without_cache
 from punkt.files.messages.diagnostics import Place, Problems, PunktError
 
-from .frame import Command, common, screen, write
+from .frame import Command, common, write
+from .terminal import screen
 from .trusted import trust_of, trusting
 
 

@@ -8,7 +8,8 @@ import click
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
-from .frame import Command, FiniteRange, common, screen, write
+from .frame import Command, FiniteRange, common, write
+from .terminal import screen
 
 
 @click.command(cls=Command, add_help_option=False)

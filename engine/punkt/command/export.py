@@ -11,6 +11,7 @@ from punkt.files.messages.diagnostics import Problems
 
 from .frame import Command, Group, common, helped, write
 from .helps import HELP
+from .terminal import folded
 
 
 @click.group(cls=Group, add_help_option=False, subcommand_metavar="COMMAND …", no_args_is_help=True)
@@ -36,13 +37,14 @@ def dmn(lang: str, pack: str, output: str | None, as_of: str | None, pack_dirs: 
     problems = Problems()
     day = day_of(as_of, problems) or date.today()
     problems.raise_if_any()
-    made = export_dmn(load(pack, pack_dirs=pack_dirs), pack, day)
+    rules = load(pack, pack_dirs=pack_dirs)
+    made = export_dmn(rules, rules.packs[-1].id, day)
     if output is None:
         write(made.content)
     else:
         with writing_named(output):
             write_whole(Path(output), made.content)
     for one in made.left_out:
-        click.echo(one.text(lang), err=True)
+        click.echo(folded(one.text(lang)), err=True)
     counts = {"decisions": len(made.decisions), "inputs": len(made.inputs), "left": len(made.left_out)}
     click.echo(HELP("export.done", lang, name=output or pack, **counts), err=output is None)

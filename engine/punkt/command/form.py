@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 import click
 
 from punkt.files.cache import without_cache
-from punkt.files.messages.diagnostics import PunktError
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.whole_files import prepared, writing_named
 from punkt.showing.papers.paper_words import word
 
 from .audit_options import day_of
 from .decide import DecideCommand
-from .frame import common, complain, screen, write
+from .frame import common, complain, write
+from .terminal import screen
 
 REFUSED = 1
 """The exit code where the form may not be issued yet."""
@@ -36,6 +38,11 @@ REFUSALS = ("P791", "P792")
 @click.option("--number", metavar="TEXT", default="")
 @click.option("--day", metavar="DATE")
 @click.option("--keep", is_flag=True)
+@click.option("--where", multiple=True, metavar="CONDITION")
+@click.option("--map", "mapped", metavar="FILE")
+@click.option("--key", default="", metavar="COLUMN")
+@click.option("--ignore", multiple=True, metavar="COLUMN")
+@click.option("--fill", "filled", multiple=True, metavar="FIELD=COLUMN")
 @click.option("--who", metavar="NAME", envvar="PUNKT_WHO")
 @click.option("--seal-key", metavar="FILE", envvar="PUNKT_SEAL_KEY")
 @common
@@ -55,11 +62,17 @@ def form(
     number: str,
     day: str | None,
     keep: bool,
+    where: tuple[str, ...],
+    mapped: str | None,
+    key: str,
+    ignore: tuple[str, ...],
+    filled: tuple[str, ...],
     who: str | None,
     seal_key: str | None,
     pack_dirs: tuple[str, ...],
 ) -> int:
     """Fill in a form; without arguments, list the forms there are."""
+    from punkt.registers.compared.register_cases import is_register
     from punkt.showing.papers import Registered, fill, find_form, packs_with_form, registered
     from punkt.showing.papers.typed_fields import assigned
     from punkt.showing.words.interface_words import Words
@@ -78,6 +91,17 @@ def form(
     if record is not None:
         without_cache()
     texts, beside = assigned(typed), Registered(number.strip(), day_of(day))
+    of_register = {"--where": where, "--map": mapped, "--key": key, "--ignore": ignore, "--fill": filled}
+    if is_register(case):
+        for option in (one for one, value in (("--record", record), ("--subject", subject)) if value):
+            raise PunktError([Diagnostic("P820", Place("punkt"), {"option": option, "other": case})])
+        asked = packs or packs_with_form(name, pack_dirs)
+        columns = assigned(filled)
+        return _letters(
+            lang, name, case, asked, as_of, pack_dirs, (where, mapped, key, ignore), texts, columns, kind, out
+        )
+    for option in (one for one, value in of_register.items() if value):
+        raise PunktError([Diagnostic("P696", Place("punkt"), {"option": option, "other": "REGISTER"})])
     rules, by_file = decided([case], packs or packs_with_form(name, pack_dirs), as_of, pack_dirs)
     document, decision = by_file[case]
     found = find_form(rules.linked, name)
@@ -124,6 +148,59 @@ def form(
             click.echo(f"{title}:")
             click.echo("\n".join(f"  – {line}" for line in lines))
     return 0
+
+
+def _letters(
+    lang: str,
+    name: str,
+    file: str,
+    packs: Sequence[str],
+    as_of: str | None,
+    pack_dirs: tuple[str, ...],
+    rows: tuple[tuple[str, ...], str | None, str, tuple[str, ...]],
+    texts: Mapping[str, str],
+    columns: Mapping[str, str],
+    kind: str | None,
+    out: str | None,
+) -> int:
+    """The form for the rows of a register. ``rows``: conditions, map, key, columns to ignore."""
+    from datetime import date
+
+    from punkt.deciding.rule_base import load
+    from punkt.files.messages.diagnostics import Problems
+    from punkt.registers.map.column_map import Map, read_map_file
+    from punkt.registers.read.open_source import ReadOptions, open_source
+    from punkt.showing.papers import find_form
+    from punkt.showing.papers.many_papers import Letters
+
+    from .as_of import day_of
+    from .form_register import write_letters
+
+    problems = Problems()
+    day = day_of(as_of, problems)
+    problems.raise_if_any()
+    where, mapped, key, ignore = rows
+    rules = load(*packs, pack_dirs=pack_dirs)
+    form = find_form(rules.linked, name)
+    letters = Letters(
+        rules,
+        form,
+        open_source(Path(file), ReadOptions(), rules),
+        Map() if mapped is None else read_map_file(mapped)[0],
+        day or date.today(),
+        day is not None,
+        lang,
+        key,
+        ignore,
+        where,
+        texts,
+        columns,
+    )
+    target = out or name
+    kind = kind or "docx"
+    told, index = write_letters(letters, target, kind, lambda paper: _file_name(name, paper.case, paper.subject))
+    click.echo(word("letters", lang, title=form.title[lang], index=index, **told))
+    return REFUSED if told["refused"] else 0
 
 
 def _file_name(form: str, case: str, subject: str) -> str:

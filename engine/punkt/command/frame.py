@@ -26,8 +26,12 @@ from punkt.files.texts.cache_entries import believe
 from punkt.law.loading.shipped_examples import example_commands
 from punkt.version import VERSION
 
-from .help_format import Command, Formatter, HelpContext, Listed
+from .help_format import Command as Command
+from .help_format import Formatter as Formatter
+from .help_format import HelpContext, Listed
 from .helps import HELP, TASKS, USAGE, placeholders
+from .terminal import folded, open_streams
+from .terminal import screen as screen
 
 BAD_INPUT, INTERNAL = 2, 70
 OURS = (Kind.INTERNAL, Kind.DISAGREEMENT)
@@ -95,6 +99,7 @@ class Punkt(Listed, click.Group):
         self, args: Sequence[str] | None = None, *rest: Any, standalone_mode: bool = True, **extra: Any
     ) -> NoReturn:
         """Run a command and exit: 0 done, 2 bad input, 70 an internal error or evaluators that disagree."""
+        open_streams()
         gc.set_threshold(OBJECTS)
         arguments = list(sys.argv[1:] if args is None else args)
         believe(next((word for word in arguments if word in self.later), "") in self.quick)
@@ -159,7 +164,7 @@ def _let_go_of_output() -> None:
 def complain(lines: Sequence[str], code: int = BAD_INPUT) -> int:
     """Write lines to standard error; the exit code to return."""
     for line in lines:
-        click.echo(line, err=True)
+        click.echo(folded(line), err=True)
     return code
 
 
@@ -293,15 +298,6 @@ class Group(Listed, click.Group):
         super().__init__(*arguments, **named)
         if all(parameter.name != "lang" for parameter in self.params):
             self.params.append(click.Option(["--lang"], type=LANGUAGE, expose_value=False))
-
-
-def screen() -> tuple[int, bool]:
-    """The width to write for, and whether in colours: 80 columns and none where the output is piped."""
-    if not sys.stdout.isatty():
-        return 80, False
-    import shutil
-
-    return shutil.get_terminal_size().columns, not os.environ.get("NO_COLOR")
 
 
 def write(data: bytes) -> None:

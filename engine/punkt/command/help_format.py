@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from typing import Any
 
 import click
 
 from .helps import HELP, placeholders
+from .terminal import coloured
 
 HYPHEN = "\ue000"
 """Stands for a hyphen while lines are broken: else ``--private-key`` and days would be broken there."""
@@ -47,7 +49,8 @@ class Formatter(click.HelpFormatter):
 
     def write_example(self, line: str, indent: int = 0) -> None:
         """A command to try, in one line however long it is, so that it can be copied."""
-        self.write(" " * (self.current_indent + indent) + click.style(line, dim=True) + "\n")
+        shown = click.style(line, dim=True) if coloured(sys.stdout) else line
+        self.write(" " * (self.current_indent + indent) + shown + "\n")
 
 
 class HelpContext(click.Context):
@@ -59,7 +62,7 @@ class HelpContext(click.Context):
 class Helped:
     """A command with an example at the end of its help; its ``epilog`` holds it."""
 
-    context_class = HelpContext
+    context_class: type[click.Context] = HelpContext
     epilog: str | None
 
     def format_epilog(self, _: click.Context, formatter: click.HelpFormatter) -> None:

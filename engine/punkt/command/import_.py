@@ -6,6 +6,7 @@ import click
 
 from .frame import Command, Group, common, helped
 from .helps import HELP
+from .terminal import folded
 
 
 @click.group("import", cls=Group, add_help_option=False, subcommand_metavar="COMMAND …", no_args_is_help=True)
@@ -26,6 +27,6 @@ def dmn(lang: str, file: str, into: str | None, tests: str | None, pack_dirs: tu
 
     made = import_dmn(file, into, tests)
     for one in made.left_out:
-        click.echo(one.text(lang), err=True)
+        click.echo(folded(one.text(lang)), err=True)
     counts = {"outcomes": made.outcomes, "facts": made.facts, "cases": made.cases, "left": len(made.left_out)}
     click.echo(HELP("import.done", lang, name=made.pack, folder=made.folder, **counts))

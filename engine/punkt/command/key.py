@@ -13,8 +13,9 @@ from punkt.files.messages.optional_parts import missing
 from punkt.files.texts import bilingual
 from punkt.showing.words.text_page import TextPage
 
-from .frame import Command, Group, common, helped, screen, write
+from .frame import Command, Group, common, helped, write
 from .helps import HELP
+from .terminal import screen
 
 if TYPE_CHECKING:
     from punkt.service.core import keyring

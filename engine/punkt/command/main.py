@@ -10,7 +10,7 @@ TASKS = {
     "case": ("decide", "missing", "ask", "why-not", "form", "calendar", "vocabulary"),
     "document": ("new", "source", "cite", "check", "coverage", "show", "amend", "book", "approve", "packs"),
     "right": ("test", "prove", "diff", "lock"),
-    "register": ("simulate", "map", "run", "sql"),
+    "register": ("simulate", "map", "run", "compare-runs", "sql"),
     "others": ("serve", "key", "audit", "pack", "export", "import"),
     "tools": ("lsp", "schemas", "completion"),
 }

@@ -37,7 +37,8 @@ def map(
     from punkt.law.loading.pack_store import load_all
     from punkt.law.packs.vocabulary import NO_VOCABULARY
     from punkt.registers.prepare.output_files import file_faults
-    from punkt.registers.read.open_source import ReadOptions, open_source
+    from punkt.registers.read.open_source import open_source
+    from punkt.registers.read.read_options import Head, ReadOptions
     from punkt.registers.suggest.suggest_map import suggest
 
     from .named_tables import delimiter_of
@@ -48,7 +49,7 @@ def map(
         raise PunktError(faults)
     known = (one.vocabulary for one in load_all(pack_dirs) if one.vocabulary.id) if not pack else iter(())
     vocabulary = load(pack, pack_dirs=pack_dirs).vocabulary if pack else next(known, NO_VOCABULARY)
-    source = open_source(Path(register), ReadOptions(encoding, delimiter_of(delimiter), table))
+    source = open_source(Path(register), ReadOptions(encoding, delimiter_of(delimiter), table, head=Head(found=True)))
     draft = suggest(source, vocabulary, lang)
     if out is None:
         write(draft.text.encode())

@@ -6,7 +6,6 @@ however large the pieces are in which the work is done.
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from types import TracebackType
@@ -18,14 +17,11 @@ from punkt.showing.register.register_model import SAID
 from punkt.showing.words.days_and_numbers import count
 from punkt.showing.words.interface_words import Words
 
+from .terminal import clever
+
 PHASES = Texts("commands.phases")
 BYTES, MILLION = "look", 1_000_000
 """The phase whose units are bytes; shown are millions of them."""
-
-
-def watched() -> bool:
-    """Whether somebody sees what is written to the error stream, and it can be written over."""
-    return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
 
 
 class Progress:
@@ -41,7 +37,7 @@ class Progress:
         self._rows = self._seconds = 0.0
 
     def __enter__(self) -> Progress:
-        if watched():
+        if clever(sys.stderr):
             self._bars = _bars(self.lang)
         return self
 
@@ -69,7 +65,7 @@ class Progress:
         if self._bars is None or phase in self._tasks:
             return
         self._bars.start()  # an engine that tells nothing is left alone with its terminal
-        fields = {"known": bool(total), "unit": MILLION if phase == BYTES else 1}
+        fields: dict[str, Any] = {"known": bool(total), "unit": MILLION if phase == BYTES else 1}
         fields |= {"began": time.monotonic(), "spent": 0}
         self._tasks[phase] = self._bars.add_task(PHASES[phase][self.lang], start=False, total=total or 1, **fields)
 
@@ -127,8 +123,8 @@ def _bars(lang: str) -> Any:
         def render(self, task: Task) -> Text:
             if not task.finished:
                 task.fields["spent"] = round(time.monotonic() - task.fields["began"])
-            minutes, seconds = divmod(task.fields["spent"], 60)
-            return Text(f"{minutes}:{seconds:02}")
+            whole, left = divmod(task.fields["spent"], 60)
+            return Text(f"{whole}:{left:02}")
 
     return Bars(
         TextColumn("{task.description}"),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .frame import Command, FiniteRange, common, screen, write
+from .frame import Command, FiniteRange, common, write
+from .terminal import screen
 
 if TYPE_CHECKING:
     from punkt.law.language.link import Linked

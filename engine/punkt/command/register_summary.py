@@ -97,6 +97,7 @@ def _compared(
         faults=tally.faults,
         apart=tally.apart,
         told=tally.told,
+        left_out=tally.left_out,
     )
     made = _summary(finished, plain, rules, lang)
     changed = (SAID["cases"][lang], tally.elements.get("cases", 0), "bad" if tally.waiting else "")

@@ -10,8 +10,9 @@ from punkt.files.messages.diagnostics import Problems
 from punkt.registers.request import COMPARED, PART, Engine, Request
 
 from .as_of import day_of
-from .frame import Command, common, screen
+from .frame import LANGUAGE, Command, common
 from .named_tables import delimiter_of, lists_of
+from .terminal import screen
 
 
 def _both(context: click.Context, option: click.Parameter, given: tuple[str, str] | None) -> tuple[str, str] | None:
@@ -19,6 +20,11 @@ def _both(context: click.Context, option: click.Parameter, given: tuple[str, str
     if given and any(one.startswith("-") for one in given):
         raise click.BadOptionUsage(option.opts[-1], "requires 2 arguments", context)
     return given
+
+
+def _listed(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Names with commas between them, or one by one."""
+    return tuple(name.strip() for some in given for name in some.split(",") if name.strip())
 
 
 @click.command(cls=Command, add_help_option=False)
@@ -33,6 +39,7 @@ def _both(context: click.Context, option: click.Parameter, given: tuple[str, str
 @click.option("--encoding", metavar="NAME")
 @click.option("--delimiter", metavar="CHAR")
 @click.option("--table", default="", metavar="NAME")
+@click.option("--sheets", multiple=True, metavar="PATTERN")
 @click.option("--engine", type=click.Choice(get_args(Engine)), default="local")
 @click.option("--query", default="", metavar="SQL")
 @click.option("--strict", is_flag=True)
@@ -44,6 +51,10 @@ def _both(context: click.Context, option: click.Parameter, given: tuple[str, str
 @click.option("--by", default="", metavar="COLUMN")
 @click.option("--at-least", type=click.IntRange(2), default=None, metavar="N")
 @click.option("--summary", metavar="FILE")
+@click.option("--outcomes", multiple=True, metavar="OUTCOME")
+@click.option("--compact", is_flag=True)
+@click.option("--labels", type=LANGUAGE)
+@click.option("--rejected", type=click.Choice(["csv", "xlsx"]))
 @click.option("--remember", is_flag=True)
 @click.option("--since", metavar="OUTPUT")
 @click.option("--compare", nargs=2, metavar="ID ID", callback=_both)
@@ -65,6 +76,7 @@ def run(
     encoding: str | None,
     delimiter: str | None,
     table: str,
+    sheets: tuple[str, ...],
     engine: Engine,
     query: str,
     strict: bool,
@@ -76,6 +88,10 @@ def run(
     by: str,
     at_least: int | None,
     summary: str | None,
+    outcomes: tuple[str, ...],
+    compact: bool,
+    labels: str | None,
+    rejected: str | None,
     remember: bool,
     since: str | None,
     compare: tuple[str, str] | None,
@@ -104,8 +120,13 @@ def run(
         encoding=encoding,
         delimiter=delimiter_of(delimiter),
         table=table,
+        sheets=sheets,
         query=query,
-        keep=tuple(name.strip() for some in keep for name in some.split(",") if name.strip()),
+        keep=_listed(keep),
+        outcomes=_listed(outcomes),
+        compact=compact,
+        labels=labels or "",
+        rejected=rejected or "",
         by=by,
         at_least=at_least or 0,
         summary=summary,

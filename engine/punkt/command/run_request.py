@@ -38,7 +38,12 @@ def run_request(
         case "local":
             from punkt.registers.local.run_local import run_locally
 
-            finished = run_locally(prepared, told)
+            said = None
+            if request.labels and prepared.rules:
+                from punkt.showing.register.labelled_rows import LabelledRows
+
+                said = LabelledRows(prepared.rules[0].vocabulary, request.labels)
+            finished = run_locally(prepared, told, said)
         case "postgres":
             from punkt.registers.postgres.run_inside import run_inside
 

@@ -6,7 +6,8 @@ from datetime import date
 
 import click
 
-from .frame import Command, common, screen, write
+from .frame import Command, common, write
+from .terminal import screen
 
 
 @click.command(cls=Command, add_help_option=False)

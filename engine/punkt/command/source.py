@@ -6,8 +6,9 @@ import click
 
 from punkt.files.messages.diagnostics import PunktError
 
-from .frame import Command, Group, common, complain, helped, screen, write
+from .frame import Command, Group, common, complain, helped, write
 from .helps import HELP
+from .terminal import screen
 
 DIFFERS = ("P652", "P653", "P654", "P655", "P656")
 """What makes a text another document than the one registered."""
@@ -30,7 +31,7 @@ def add(lang: str, pack: str, file: str, edition: str | None, pack_dirs: tuple[s
     from punkt.deciding.rule_base import load
     from punkt.law.sources.kept_texts import keep_text
 
-    found = load(pack, pack_dirs=pack_dirs).linked.by_id[pack]
+    found = load(pack, pack_dirs=pack_dirs).packs[-1]
     try:
         kept = keep_text(found, file, edition)
     except PunktError as error:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from .frame import BAD_INPUT, Command, common, screen, write
+from .frame import BAD_INPUT, Command, common, write
+from .terminal import screen
 
 
 @click.command(cls=Command, add_help_option=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from .frame import Command, common, screen, write
+from .frame import Command, common, write
+from .terminal import screen
 
 
 @click.command("why-not", cls=Command, add_help_option=False)

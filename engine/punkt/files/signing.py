@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.system_words import system_says
 from punkt.files.texts import bilingual
+from punkt.files.whole_files import write_whole
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -72,14 +72,19 @@ def fingerprint(key: Ed25519PublicKey) -> str:
 
 def read_private(path: str | Path) -> Ed25519PrivateKey:
     """A private key. Raises P776."""
-    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.exceptions import InternalError, UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
     content = content_of(path, bilingual("journal.faults.no_private"))
     try:
         key = load_pem_private_key(content, None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+    except (
+        ValueError,
+        TypeError,
+        UnsupportedAlgorithm,
+        InternalError,
+    ):  # the last for a key of another length than its kind has
         key = None
     if not isinstance(key, Ed25519PrivateKey):
         raise trouble(str(path), bilingual("journal.faults.no_private"))
@@ -88,14 +93,14 @@ def read_private(path: str | Path) -> Ed25519PrivateKey:
 
 def read_public(given: FileSource) -> Ed25519PublicKey:
     """A public key. Raises P776."""
-    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.exceptions import InternalError, UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
     content = content_of(given, bilingual("journal.faults.no_public"))
     try:
         key = load_pem_public_key(content)
-    except (ValueError, UnsupportedAlgorithm):
+    except (ValueError, UnsupportedAlgorithm, InternalError):
         key = None
     if not isinstance(key, Ed25519PublicKey):
         raise trouble(str(given), bilingual("journal.faults.no_public"))
@@ -109,16 +114,8 @@ def write_secret(path: str | Path, content: bytes) -> None:
 
 def write_new(path: str | Path, content: bytes, mode: int = 0o644) -> None:
     """Write a file that is not there yet, to the disk; whole or not at all. Raises P776."""
-    made = False
     try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
-        made = True
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        write_whole(Path(path), content, replace=False, mode=mode)
     except (OSError, ValueError) as error:
-        if made:
-            os.unlink(path)
         why = system_says(error)
         raise trouble(str(path), bilingual("journal.faults.not_written", why=why)) from None

@@ -26,6 +26,7 @@ DOOR: tuple[str, ...] = (
     "note",
     "patient_connection",
     "replay_entries",
+    "same_file",
     "sealing",
     "search_entries",
     "sqlite",

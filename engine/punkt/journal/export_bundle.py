@@ -18,8 +18,9 @@ from typing import Any, BinaryIO, NamedTuple
 import orjson
 from sqlalchemy import Connection, Row, select
 
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.system_words import system_says
-from punkt.files.texts import bilingual
+from punkt.files.texts import Said, bilingual
 
 from . import kept_packs as packing
 from .database import Database
@@ -57,10 +58,9 @@ class Exporter:
     def write(
         self, target: Path, genesis: bytes, upto: int, checkpoint: bytes, public_key: bytes, proof: Proof | None = None
     ) -> None:
-        """Write the bundle: a folder, or a ``.zip``, whole or not at all. Raises P771. With a proof, of its entry alone."""
+        """Write the bundle: a folder, or a ``.zip``, whole or not at all. Raises P697. With a proof, of its entry alone."""
         if target.exists():
-            why = bilingual("journal.faults.folder_exists", target=target)
-            raise trouble("P771", self._database.name, why)
+            raise _unwritable(target, bilingual("journal.faults.target_exists"))
         try:
             with tempfile.TemporaryDirectory(prefix=".punkt-", dir=target.absolute().parent) as made:
                 folder = Path(made) / "bundle"
@@ -78,7 +78,7 @@ class Exporter:
                     folder = Path(shutil.make_archive(str(folder), "zip", folder))
                 os.replace(folder, target)
         except OSError as error:
-            raise trouble("P771", self._database.name, system_says(error)) from None
+            raise _unwritable(target, system_says(error)) from None
 
     def _fill(self, folder: Path, upto: int, first: int) -> None:
         (folder / "packs").mkdir()
@@ -143,3 +143,8 @@ class Exporter:
 
 def _text(content: bytes) -> str:
     return base64.b64encode(content).decode()
+
+
+def _unwritable(target: Path, why: Said) -> PunktError:
+    """That a bundle cannot be put where it is to go; the journal has nothing to do with it."""
+    return PunktError([Diagnostic("P697", Place("punkt"), {"name": str(target), "why": why})])

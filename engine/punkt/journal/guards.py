@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, Select, create_engine, literal, select, text
 
@@ -44,7 +45,7 @@ def damage_of_postgresql(connection: Connection) -> list[Said]:
     return changed + _damage_of_version(connection)
 
 
-def _stray_rows() -> Iterator[Select[tuple[int]]]:
+def _stray_rows() -> Iterator[Select[Any]]:
     """For each key between tables: a row that refers to none."""
     for table in METADATA.sorted_tables:
         for key in table.foreign_keys:

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InternalError, InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
@@ -94,7 +94,8 @@ SAID = ({"sha256"}, {"sha256", "stored"}, {"salted"}, {"salted", "stored"})
 POINT = re.compile(
     r"punkt-journal/(\w+)\n(\d+)\n(\S+)\ngenesis (sha256:\w+)\ntime (\S+Z)\n\n((?:— \S+ \S+\n)+)", re.ASCII
 )
-BAD = (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, StopIteration, UnsupportedAlgorithm)
+BAD = (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, StopIteration)
+BAD = (*BAD, UnsupportedAlgorithm, InternalError)
 Found = Iterator[tuple[str, ...]]
 
 
@@ -364,6 +365,12 @@ def read_key(path: Path) -> Ed25519PublicKey:
     return key
 
 
+def odd(folder: Path) -> list[Any]:
+    """What is neither a file nor a folder: nobody knows when reading that ends, so nothing of the bundle is read."""
+    found = [path for path in sorted(folder.rglob("*")) if path.is_symlink() or not (path.is_file() or path.is_dir())]
+    return [(0, ("stray", path.relative_to(folder).as_posix())) for path in found]
+
+
 def check(folder: Path, key: Ed25519PublicKey, others: list[Path]) -> tuple[list[Any], list[tuple[str, ...]]]:
     """All that is wrong with a bundle, by entry (0: not with one entry); then what it is about."""
     bundle = Bundle(folder)
@@ -404,8 +411,10 @@ def main() -> int:
         return SAYS[key][arguments.lang == "en"].format(*map(visible, more))
 
     try:
-        key = read_key(arguments.key or arguments.bundle / "public.pem")
-        found, about = check(arguments.bundle, key, arguments.checkpoint)
+        found, about = odd(arguments.bundle), []
+        if not found:
+            key = read_key(arguments.key or arguments.bundle / "public.pem")
+            found, about = check(arguments.bundle, key, arguments.checkpoint)
     except BAD as error:
         missing = getattr(error, "filename", None)  # the system's own words may be in another language
         print(say("none", str(missing or f"{type(error).__name__}: {error}")))

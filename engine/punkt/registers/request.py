@@ -36,6 +36,8 @@ class Request:
     encoding: str | None = None
     delimiter: str | None = None
     table: str = ""
+    sheets: tuple[str, ...] = ()
+    """Patterns of sheets of a workbook that are one register together."""
     query: str = ""
     keep: tuple[str, ...] = ()
     """Columns of the input that stand beside the results as they are."""
@@ -45,6 +47,14 @@ class Request:
     """Counts below it are hidden in the summary, and what they could be worked out from."""
     summary: str | None = None
     """The file of the summary for programs (JSON)."""
+    outcomes: tuple[str, ...] = ()
+    """The outcomes that are written; none named: all."""
+    compact: bool = False
+    """Whether a row is written for each outcome that says something, in place of a row a case."""
+    labels: str = ""
+    """The language in which headings and values are written, in place of their names."""
+    rejected: str = ""
+    """The kind of the file of rows turned down, ``csv`` or ``xlsx``, which its name then ends in."""
     remember: bool = False
     """Whether results say until when they hold, and a record is kept that a later run goes on from."""
     since: str | None = None

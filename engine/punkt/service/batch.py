@@ -7,6 +7,7 @@ read, and while deciding lags behind, neither. A line that is wrong is answered 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ from .core.workers import WorkerAnswer
 from .middleware import too_large
 
 MEDIA = "application/jsonl"
+_BLANK = re.compile(rb"(?:[^\S\n]*+\n)++")
+"""Blank lines."""
+_LINE = re.compile(rb"\s*+[^\n]*+\n?")
+"""A line, with the blank ones before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +50,18 @@ async def lines(chunks: AsyncIterator[bytes], limit: int) -> AsyncIterator[Line]
     """The lines that are not blank. One that is too long is skipped to its end, and reported."""
     number, kept, skipping = 1, bytearray(), False
     async for chunk in chunks:
-        *ended, rest = chunk.split(b"\n")
-        for piece in ended:
+        begin = 0
+        while (end := chunk.find(b"\n", begin)) >= 0:
+            piece = chunk[begin:end]
             if skipping or len(kept) + len(piece) > limit:
                 yield Line(number, fault=too_large(limit))
             elif (bytes(kept) + piece).strip():
                 yield Line(number, bytes(kept) + piece)
-            number, skipping = number + 1, False
+            blank = _BLANK.match(chunk, end + 1)  # whoever sends very many of them has them counted, and no more
+            begin = blank.end() if blank else end + 1
+            number, skipping = number + chunk.count(b"\n", end, begin), False
             kept.clear()
+        rest = chunk[begin:]
         if skipping or len(kept) + len(rest) > limit:
             skipping = True
             kept.clear()
@@ -159,7 +168,7 @@ class _Coming:
                 piece = await asyncio.wait_for(self._stream.__anext__(), self._seconds)
             except TimeoutError:
                 raise refusal("P784", why=bilingual("service.refusals.nothing_comes")) from None
-            self._queue.extend(piece.splitlines(keepends=True))
+            self._queue.extend(_LINE.findall(piece)[:-1])  # the last one found is empty
         found = self._queue.popleft() if self._queue else b""
         self.more = bool(self._queue)
         return found

@@ -19,13 +19,14 @@ FOLDER = ".schemas"
 def write_schemas(folder: Path, pack_dirs: Iterable[str | Path] = ()) -> list[Path]:
     """Write the schemas of every pack of a folder beside it, in ``.schemas``; answers with these folders.
 
-    Raises :class:`PunktError` where there is no pack, or where a vocabulary is at fault.
+    Raises :class:`PunktError` where there is no pack, or where a vocabulary is at fault; P274 where packs are in archives.
     """
     index = Index.first_found([folder, *search_roots(pack_dirs)])
-    here = {name: where for name, where in index.packs.items() if where.resolve().is_relative_to(folder.resolve())}
+    below = {name: where for name, where in index.packs.items() if where.resolve().is_relative_to(folder.resolve())}
+    here = {name: where for name, where in below.items() if where.is_dir()}
     problems = Problems(Kind.PACK)
     if not here:
-        problems.add("P616", Place(str(folder)))
+        problems.add("P274" if below else "P616", Place(str(folder)))
     found: dict[Path, Vocabulary] = {}
     for name, where in sorted(here.items()):
         try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,28 @@ def example_commands(lang: str) -> dict[str, str]:
     folder = shlex.quote(_near(shipped("rules")))
     lines = {name: line if isinstance(line, str) else line[lang] for name, line in _file().get("commands", {}).items()}
     return {name: line.replace("{rules}", folder) for name, line in lines.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleCase:
+    """A case to open."""
+
+    name: str
+    """Short, for an address."""
+    title: Mapping[str, str]
+    """What it is about, in both languages."""
+    packs: tuple[str, ...]
+    """By which it is decided."""
+    file: Path
+
+
+def example_cases() -> dict[str, ExampleCase]:
+    """The cases to open, by name."""
+    folder = shipped("rules")
+    return {
+        name: ExampleCase(name, one["title"], tuple(one["packs"]), folder / one["case"])
+        for name, one in _file().get("cases", {}).items()
+    }
 
 
 def _near(folder: Path) -> str:

@@ -9,6 +9,7 @@ from .text_patterns import ID, PATH, SOME_TEXT
 
 CODED: Json = {"type": ["string", "number", "boolean", "null", "array"], "items": STRING}
 """What a code can stand for: a value of the fact, a list of values, or nothing known."""
+_KEY: Json = {"type": ["string", "array"], "items": STRING, "minItems": 2, "uniqueItems": True}
 SHARE: Json = {"type": "number", "minimum": 0, "maximum": 1}
 
 
@@ -17,7 +18,7 @@ def map_schema(vocabulary: Vocabulary | None, full: bool) -> Json:
     properties = {
         "map": described(form(ID), "register.map"),
         "title": described(STRING, "register.title"),
-        "key": described(STRING, "register.key"),
+        "key": described(_KEY, "register.key"),
         "normalise": described(_key_form(), "register.normalise"),
         **_manner(),
         "columns": described(_or_nothing(_columns(vocabulary if full else None)), "register.columns"),
@@ -89,7 +90,14 @@ def _key_form() -> Json:
 
 def _rows() -> Json:
     """Which rows of a table are records."""
-    return {"every_row": described(BOOLEAN, "register.every_row")}
+    row: Json = {"type": "integer", "minimum": 1}
+    head: Json = {"type": ["integer", "array"], "minimum": 1, "items": row, "minItems": 1, "maxItems": 4}
+    span: Json = {"type": ["integer", "string"], "minimum": 1, "pattern": "^[1-9][0-9]*(-[1-9][0-9]*)?$"}
+    return {
+        "header_row": described(head, "register.header_row"),
+        "skip_rows": described(several(span, unique=True), "register.skip_rows"),
+        "every_row": described(BOOLEAN, "register.every_row"),
+    }
 
 
 def _or_nothing(schema: Json) -> Json:
@@ -108,7 +116,7 @@ def _columns(vocabulary: Vocabulary | None) -> Json:
 
 def _list(vocabulary: Vocabulary | None) -> Json:
     properties = {
-        "key": described(STRING, "register.list_key"),
+        "key": described(_KEY, "register.list_key"),
         "normalise": described(_key_form(), "register.normalise"),
         "id": described(STRING, "register.id"),
         "normalise_id": described(_key_form(), "register.normalise_id"),

@@ -54,7 +54,7 @@ def try_pack(
     suggest: bool = False,
     progress: ProgressListener | None = None,
 ) -> PackTest:
-    """Test a pack by its own cases. Raises :class:`PunktError` where the pack itself is faulty.
+    """Test a pack by its own cases. Raises :class:`PunktError` where the pack itself is faulty, P273 for an archive.
 
     With ``mutate``, which needs the solver of the extra ``proof``, every change is tried; with ``suggest`` cases are written for what is lacking
     (and, with ``mutate``, for the changes that survive), below ``cases/suggested``.
@@ -62,6 +62,7 @@ def try_pack(
     from time import perf_counter
 
     from punkt.deciding.rule_base import load
+    from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
     from punkt.files.messages.optional_parts import require
 
     from .coverage import coverage
@@ -73,7 +74,9 @@ def try_pack(
     start, told = perf_counter(), progress or ProgressListener()
     told.begin("load", 0)
     rules = load(name, pack_dirs=pack_dirs)
-    pack = rules.linked.by_id[name]
+    pack = rules.packs[-1]
+    if not Path(pack.folder).is_dir():
+        raise PunktError([Diagnostic("P273", Place(pack.folder.removesuffix("/pack")), {"name": pack.id})])
     told.begin("cases", 0)
     outcome = run_cases(rules, pack)
     stretches = law_stretches(rules, outcome.ran)
@@ -93,4 +96,4 @@ def try_pack(
             goals = [noticed(rules.linked, span, one) for one in found or () if one.lives]
             lacking = [to_try(span, row, way) for row, way in covered.lacking]
             made += suggestions(rules, pack, span, [*goals, *lacking])
-    return PackTest(name, outcome, covered, found, tuple(made), perf_counter() - start)
+    return PackTest(pack.id, outcome, covered, found, tuple(made), perf_counter() - start)

@@ -11,10 +11,11 @@ from punkt.files.messages.diagnostics import Place, Problems, nearest
 from punkt.law.packs.vocabulary import FactKind
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout, Table, Type, layout
 from punkt.registers.map.column_map import Map, TableMap, with_codes
-from punkt.registers.map.match_columns import ColumnNames, Matched, Slot, always, fact_of, match
+from punkt.registers.map.match_columns import ColumnNames, Matched, always, fact_of, match, match_named
 from punkt.registers.read.flatten_cases import Flattener
+from punkt.registers.read.keyed_source import keyed
 from punkt.registers.read.nested_cases import OWNER, FolderSource, JsonLinesSource, NestedBatch
-from punkt.registers.read.register_source import Batch, Cursor, RegisterSource
+from punkt.registers.read.register_source import Batch, Cursor, RegisterSource, without
 from punkt.registers.read.rejected_rows import Reject
 
 from .check_cells import ROW, CheckedTable, check_cells
@@ -54,6 +55,8 @@ class RegisterPart:
     """The columns that are carried through, of the good rows."""
     kept_bad: pl.DataFrame | None = None
     """The same of the rows that were turned down."""
+    left_out: int = 0
+    """Rows that the map leaves out; they are in none of the other numbers."""
 
 
 class Register:
@@ -79,10 +82,11 @@ class Register:
 
         Raises :class:`PunktError` with every column that is no fact, and every fault of the map.
         """
+        problems = Problems()
         self.layout: Layout = layout(rules.vocabulary)
+        source = keyed(source, column_map.cases.keys, problems)
         self.source, self.column_map, self.as_of, self.override = source, column_map, as_of, override
         self.key, self.ignore = key, tuple(ignore)
-        problems = Problems()
         self.constant = always(self.layout, column_map, problems)
         self.nested = isinstance(source, (JsonLinesSource, FolderSource))
         self.matched: Matched | None = None
@@ -102,7 +106,7 @@ class Register:
                 column_map.cases,
                 problems,
                 key,
-                (*ignore, *self.kept.ignored),
+                (*ignore, *self.kept.ignored, *getattr(source, "own_columns", ())),
             )
             _check_types(source, self.matched, problems)
         self.lists: dict[str, tuple[RegisterSource, Matched]] = {}
@@ -112,6 +116,10 @@ class Register:
             if name not in {t.name for t in self.layout.below} and column_map.lists_spot is not None:
                 hint = nearest(name, [t.name for t in self.layout.below])
                 problems.add("P809", (column_map.lists_spot / name).key_place, name=name, hint=hint)
+        for name, given in ((CASES, source), *((name, own) for name, (own, _) in self.lists.items())):
+            about = column_map.cases if name == CASES else self._map_of(name)
+            if (about.head.first or about.skip_rows) and not hasattr(given, "head_row"):
+                problems.add("P863", Place(given.name))
         for matched in (*([self.matched] if self.matched else []), *(one for _, one in self.lists.values())):
             self._refer(matched)
         problems.raise_if_any()
@@ -162,21 +170,35 @@ class Register:
             problems.add("P809", Place(source.name), name=name, hint=nearest(name, known))
             return
         table = known[short[0]]
-        column_map = self.column_map.lists.get(table.name) or self._list_map()
+        column_map = self._map_of(table.name)
+        shared = self.column_map.cases.keys
+        keys = column_map.keys or (shared if {*shared} <= {*source.columns} else ())
+        column_map, source = replace(column_map, keys=keys), keyed(source, keys, problems)
         case = self.matched.keys.get(CASE, "") if self.matched else ""
-        matched = match(self.layout, table, source.name, source.columns, column_map, problems, case, self.ignore)
+        matched = match(
+            self.layout,
+            table,
+            source.name,
+            source.columns,
+            column_map,
+            problems,
+            case,
+            self.ignore,
+        )
         _check_types(source, matched, problems)
         self.lists[table.name] = (source, matched)
 
-    def _list_map(self) -> TableMap:
-        """The map of a list of which the map says nothing: its cells are written as those of the cases."""
+    def _map_of(self, name: str) -> TableMap:
+        """The map of a list; where the map says nothing of it, its cells are written as those of the cases."""
         cases = self.column_map.cases
-        return TableMap(cell_format=cases.cell_format, key_form=cases.key_form)
+        like = TableMap(cell_format=cases.cell_format, key_form=cases.key_form, every_row=cases.every_row)
+        return self.column_map.lists.get(name) or like
 
     @property
     def ignored(self) -> list[str]:
         """The columns that are left out."""
-        found = [name for name in self.matched.ignored if name not in self.kept.names] if self.matched else []
+        own = (*self.kept.names, *getattr(self.source, "own_columns", ()))  # the latter are in no input
+        found = [name for name in self.matched.ignored if name not in own] if self.matched else []
         for _, matched in self.lists.values():
             found += matched.ignored
         return found
@@ -210,17 +232,25 @@ class Register:
 
         ``told`` is called with ``read`` and with ``check`` and the number of rows of which that has been done.
         """
-        for number, batch in enumerate(self.source.batches(size, cursor), first):
+        for number, batch in enumerate(self.batches(size, cursor), first):
             told("read", batch.lines)
             part = self.part(batch, {name: one.take(number) for name, one in staged.items()})
             told("check", batch.lines)
             yield part
 
+    def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
+        """The batches of the cases, without the rows that the map leaves out."""
+        return (without(batch, self.column_map.cases.skip_rows) for batch in self.source.batches(size, cursor))
+
+    def list_batches(self, name: str, size: int) -> Iterator[Batch]:
+        """The batches of a list's own input, likewise."""
+        return (without(batch, self._map_of(name).skip_rows) for batch in self.lists[name][0].batches(size))
+
     def check_cases(self, batch: Batch) -> CheckedTable:
         """The rows of a batch, each cell checked."""
         matched = self.matched
         if matched is None:
-            matched = _named(self.layout, CASES, batch.frame.columns, self.column_map.cases)
+            matched = match_named(self.layout, CASES, batch.frame.columns, self.column_map.cases)
             self._refer(matched)
         checked = check_cells(batch.frame, batch.rows, matched, self.constant)
         if not self.column_map.cases.every_row:
@@ -231,7 +261,7 @@ class Register:
         """Rows of a list's own input, each cell checked."""
         _, matched = self.lists[name]
         checked = check_cells(batch.frame, batch.rows, matched)
-        if not (self.column_map.lists.get(name) or self.column_map.cases).every_row:
+        if not self._map_of(name).every_row:
             set_apart(checked, batch.frame, matched)
         checked.rejects = [_of(name, one, checked) for one in checked.rejects]
         return checked
@@ -300,6 +330,8 @@ class Register:
         extra = len({r.row for r in batch.rejects} - set(frame[ROW].to_list())) if isinstance(batch, NestedBatch) else 0
         order = sorted(cases.rejects, key=lambda one: (one.row if not one.table else 0, one.table, one.row, one.column))
         order += [Reject(u.row, "", "", "", u.code, u.arguments) for u in batch.unreadable]
+        if batch.within:
+            order = [one if one.table else one.of(batch.within) for one in order]
         rejected = int(cases.bad.sum()) + extra + len(batch.unreadable)
         return RegisterPart(
             found,
@@ -312,6 +344,7 @@ class Register:
             claimed,
             None if kept is None else kept.filter(~cases.bad),
             None if kept is None else kept.filter(cases.bad),
+            batch.left_out,
         )
 
     def _nested(self, batch: Batch, frame: pl.DataFrame, keys: pl.Series) -> dict[str, CheckedTable]:
@@ -323,7 +356,7 @@ class Register:
             owners = cells[OWNER]
             table = self.layout.tables[name]
             cells = cells.drop(OWNER)
-            matched = _named(self.layout, name, cells.columns, self.column_map.lists.get(name) or self._list_map())
+            matched = match_named(self.layout, name, cells.columns, self._map_of(name))
             if ID in table.key:
                 if ID not in cells.columns:
                     cells = cells.with_columns(pl.lit(None, pl.String).alias(ID))
@@ -371,22 +404,3 @@ def _of(name: str, one: Reject, checked: CheckedTable, nested: bool = False) -> 
 
 def _keyless(frame: pl.DataFrame) -> object:
     return lambda i: Reject(frame[ROW][i], "", CASE, "", "P501")
-
-
-def _named(found: Layout, table: str, names: Sequence[str], column_map: TableMap) -> Matched:
-    """The columns of a table of nested cases, which bear the names of the layout, written as a map says."""
-    forms = {CASE: column_map.key_form, ID: column_map.id_form}
-    matched = Matched(found.tables[table], forms=forms)
-    known, cell_formats = ColumnNames(found, found.tables[table]), {}
-    for entry in column_map.columns.values():
-        column = known.get(entry.name)
-        if column is not None:
-            cell_formats[column.name] = with_codes(entry, fact_of(column), Problems())
-    for name in names:
-        if name in (CASE, ID):
-            if name == CASE:
-                matched.keys[CASE] = CASE
-            continue
-        column = found.tables[table].columns[name]
-        matched.slots.append(Slot(name, column, fact_of(column), cell_formats.get(name, column_map.cell_format)))
-    return matched

@@ -14,7 +14,7 @@ from punkt.files.tree import MAX_PROBLEMS
 from punkt.proving.comparison.affected import read_cases
 from punkt.proving.comparison.compared_packs import Side
 
-TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".duckdb", ".db")
+TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".dbf", ".parquet", ".duckdb", ".db", ".zip", ".gz")
 """Files that are registers, by their ending."""
 PART = 16_384
 
@@ -52,10 +52,10 @@ def rows_as_cases(path: Path, rules: Rules, mapped: str | None, day: date) -> It
     from punkt.registers.read.rejected_rows import Reject
 
     column_map = read_map_file(mapped)[0] if mapped is not None else Map()
-    register = Register(rules, open_source(path, ReadOptions(), rules), {}, column_map, day)
+    register = Register(rules, open_source(path, ReadOptions(head=column_map.cases.head), rules), {}, column_map, day)
     faults: list[Reject] = []
     seen = DuplicateKeys()
-    for batch in register.source.batches(PART):
+    for batch in register.batches(PART):
         part = register.part(batch, {})
         faults += part.rejects
         places = list(zip(part.keys.to_list(), batch.rows.to_list(), strict=True))

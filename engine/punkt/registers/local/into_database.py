@@ -19,7 +19,7 @@ from punkt.registers.prepare import result_names as names_of
 from punkt.registers.read.postgres_table import connected, shown
 
 from .rejected_file import HEADER
-from .result_writers import harmless
+from .sink import harmless
 
 if TYPE_CHECKING:
     import pyarrow as pa

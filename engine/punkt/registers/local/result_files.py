@@ -31,8 +31,17 @@ Shape = tuple[tuple[str, ...], frozenset[str]]
 class ResultFiles:
     """Files being written in the folder of a run."""
 
-    def __init__(self, job: Job, work: WorkingFolder, out: Path, about: Mapping[str, Any], delimiter: str) -> None:
-        self.job, self.work, self.out, self.about, self.delimiter = job, work, out, about, delimiter
+    def __init__(
+        self,
+        job: Job,
+        work: WorkingFolder,
+        out: Path,
+        about: Mapping[str, Any],
+        delimiter: str,
+        said: Callable[[str, Any], Any] | None = None,
+    ) -> None:
+        """``said``: puts words for names into a table that is written (its name and rows → rows)."""
+        self.job, self.work, self.out, self.about, self.delimiter, self.said = job, work, out, about, delimiter, said
         self._sink: Sink | None = None
         self._shape: Shape = ((), frozenset())
         self._parts = 0
@@ -91,5 +100,6 @@ class ResultFiles:
         tables, _ = self._shape
         with writing(self.out):
             for table in tables:
-                self._sink.add(table, self.job.written(frames, table, tally))
+                rows = self.job.written(frames, table, tally)
+                self._sink.add(table, rows if self.said is None else self.said(table, rows))
         self._parts += 1

@@ -2,70 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import orjson
 
-from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import missing
 from punkt.registers.columns.names_of_bits import NO_VALUES, SEPARATOR
 from punkt.registers.columns.table_layout import CASE, CASES, HOLDS_UNTIL, ID
-from punkt.registers.prepare.result_names import ABOUT, ending_of, format_of
+from punkt.registers.prepare.result_names import ABOUT, format_of
 from punkt.registers.run.decode_results import is_carried, is_listed
+from punkt.registers.run.narrow import is_narrow
 from punkt.registers.run.outcome_columns import CLAUSES, IF_APPLIES, MISSING, PRESUMED, READINGS
+
+from .sink import FORMULA, NUMBER, DraftFiles, Sink, about_lines, harmless
+from .workbook_sink import ExcelSink
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-MOST_ROWS = 1_048_575
-"""Rows a sheet holds below its header."""
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
-_NUMBER = re.compile(r"^[+-]?[0-9]+([.,][0-9]+)?$")
 
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
-
-
-class Sink(Protocol):
-    """Takes tables part by part; ``files`` says which drafts make up which files."""
-
-    files: dict[str, Path]
-    """Final name's ending after the output's own → the draft."""
-
-    def add(self, table: str, rows: pa.Table) -> None:
-        """Add rows of a table."""
-        ...
-
-    def close(self, sums: Mapping[str, Any]) -> None:
-        """Finish all files. ``sums``: what else is to be said of what made them."""
-        ...
-
-    def drop(self) -> None:
-        """Let go of files that are not wanted any more."""
-        ...
-
-
-class _Files:
-    """Drafts in a folder, by the names they are to have."""
-
-    def __init__(self, folder: Path, out: Path, about: Mapping[str, Any]) -> None:
-        """``about``: what makes the files."""
-        self.folder, self.out, self.about = folder, out, about
-        self.files: dict[str, Path] = {}
-
-    def draft(self, table: str) -> Path:
-        """The draft of a table's file."""
-        name = ending_of(self.out, table)
-        self.files[name] = self.folder / f"draft-{name}"
-        return self.files[name]
-
-
-class ParquetSink(_Files):
+class ParquetSink(DraftFiles):
     """A Parquet file a table, with what made it in its metadata. Keys alone have statistics and no dictionary."""
 
     def __init__(self, folder: Path, out: Path, about: Mapping[str, Any]) -> None:
@@ -102,7 +60,7 @@ class ParquetSink(_Files):
             writer.close()
 
 
-class _Streams(_Files):
+class _Streams(DraftFiles):
     """Files of text, a table each."""
 
     def __init__(self, folder: Path, out: Path, about: Mapping[str, Any]) -> None:
@@ -146,7 +104,7 @@ class CsvSink(_Streams):
         )
         keys = [key for key in (CASE, ID) if key in frame.columns] + _carried(rows)
         escaped = frame.with_columns(
-            pl.when(pl.col(key).str.contains(_FORMULA.pattern) & ~pl.col(key).str.contains(_NUMBER.pattern))
+            pl.when(pl.col(key).str.contains(FORMULA.pattern) & ~pl.col(key).str.contains(NUMBER.pattern))
             .then(pl.concat_str(pl.lit("'"), key))
             .otherwise(pl.col(key))
             .alias(key)
@@ -162,6 +120,9 @@ class JsonSink(_Streams):
     def add(self, table: str, rows: pa.Table) -> None:
         """Add a line for each row."""
         stream = self.stream(table)
+        if is_narrow(rows.column_names):
+            stream.writelines(_narrow_lines(rows))
+            return
         keys = [key for key in (CASE, ID) if key in rows.column_names]
         outcomes = [name.removesuffix(":status") for name in rows.column_names if name.endswith(":status")]
         columns = {name: rows[name].to_pylist() for name in rows.column_names}
@@ -185,6 +146,19 @@ class JsonSink(_Streams):
     def add_lines(self, table: str, lines: bytes) -> None:
         """Add lines that are made already."""
         self.stream(table).write(lines)
+
+
+def _narrow_lines(rows: pa.Table) -> Iterator[bytes]:
+    """An object a row, without what is empty."""
+    carried = _carried(rows)
+    for row in rows.to_pylist():
+        line = {name: cell for name, cell in row.items() if cell is not None and name not in carried}
+        if carried:
+            line["kept"] = {name: row[name] for name in carried}
+        for part in (CLAUSES, MISSING, PRESUMED, READINGS):
+            if part in line:
+                line[part] = line[part].split(SEPARATOR)
+        yield orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _carried(rows: pa.Table) -> list[str]:
@@ -212,81 +186,7 @@ def _outcome(columns: Mapping[str, list[Any]], name: str, status: str, index: in
     return found
 
 
-class ExcelSink(_Files):
-    """A workbook: a sheet a table, and one about what made it."""
-
-    def __init__(self, folder: Path, out: Path, about: Mapping[str, Any]) -> None:
-        super().__init__(folder, out, about)
-        try:
-            import xlsxwriter
-        except ImportError:
-            raise missing("registers", "xlsxwriter") from None
-        self._sheets: dict[str, tuple[Any, int]] = {}
-        options = {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
-        self._book = xlsxwriter.Workbook(str(self.draft(CASES)), options)
-        self._bold = self._book.add_format({"bold": True})
-        self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
-        self._quoted = self._book.add_format({"quote_prefix": True})
-
-    def add(self, table: str, rows: pa.Table) -> None:
-        """Add rows to the sheet of a table."""
-        sheet, row = self._sheets.get(table) or self._begun(table, rows.column_names)
-        if row + rows.num_rows > MOST_ROWS + 1:
-            raise PunktError([Diagnostic("P810", Place(str(self.out)), {"limit": MOST_ROWS})])
-        from datetime import date
-
-        for cells in zip(*(rows[name].to_pylist() for name in rows.column_names), strict=True):
-            for number, cell in enumerate(cells):
-                if isinstance(cell, str):
-                    if cell:
-                        sheet.write_string(row, number, cell, self._quoted if harmless(cell) != cell else None)
-                elif isinstance(cell, bool):
-                    sheet.write_boolean(row, number, cell)
-                elif isinstance(cell, date):
-                    sheet.write_datetime(row, number, cell, self._day)
-                elif cell is not None:
-                    sheet.write_number(row, number, cell)
-            row += 1
-        self._sheets[table] = (sheet, row)
-
-    def _begun(self, table: str, names: list[str]) -> tuple[Any, int]:
-        sheet = self._book.add_worksheet(table[:31])
-        sheet.freeze_panes(1, 1)
-        for number, name in enumerate(names):
-            sheet.write_string(0, number, name, self._bold)
-        sheet.set_column(0, len(names) - 1, 24)
-        return sheet, 1
-
-    def close(self, sums: Mapping[str, Any]) -> None:
-        """Write the sheet about what made it, and the file."""
-        from datetime import datetime
-
-        about = {**self.about, **sums}
-        self._book.set_properties(
-            {"created": datetime(2000, 1, 1), "comments": orjson.dumps(_short(about)).decode()[:250]}
-        )
-        for number, pack in enumerate(about["packs"], 1):
-            self._book.set_custom_property(f"punkt.pack.{number}", f"{pack['id']} {pack['version']} {pack['sha256']}")
-        self._book.set_custom_property("punkt.as_of", about["as_of"])
-        sheet = self._book.add_worksheet("punkt")
-        for row, (name, value) in enumerate(_lines(about)):
-            sheet.write_string(row, 0, name)
-            sheet.write_string(row, 1, value)
-        sheet.set_column(0, 0, 24)
-        sheet.set_column(1, 1, 100)
-        self._book.close()
-
-    def drop(self) -> None:
-        """Close the file."""
-        self._book.close()
-
-
-class DuckSink(_Files):
+class DuckSink(DraftFiles):
     """A DuckDB file: a table for each, and one named ``punkt`` about what made them."""
 
     def __init__(self, folder: Path, out: Path, about: Mapping[str, Any]) -> None:
@@ -313,7 +213,7 @@ class DuckSink(_Files):
     def close(self, sums: Mapping[str, Any]) -> None:
         """Write the table about what made it, and the file."""
         self._connection.execute("CREATE TABLE punkt (name VARCHAR, value VARCHAR)")
-        self._connection.executemany("INSERT INTO punkt VALUES (?, ?)", list(_lines({**self.about, **sums})))
+        self._connection.executemany("INSERT INTO punkt VALUES (?, ?)", list(about_lines({**self.about, **sums})))
         self._connection.close()
 
     def drop(self) -> None:
@@ -342,19 +242,6 @@ def _plain_text(rows: pa.Table) -> pa.Table:
 
     columns = [c.cast(pa.string()) if pa.types.is_dictionary(c.type) else c for c in rows.columns]
     return pa.table(columns, names=rows.column_names)
-
-
-def _short(about: Mapping[str, Any]) -> dict[str, Any]:
-    return {"as_of": about["as_of"], "packs": [pack["id"] for pack in about["packs"]]}
-
-
-def _lines(about: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for name, value in about.items():
-        if name == "packs":
-            for pack in value:
-                yield "pack", f"{pack['id']} {pack['version']} {pack['sha256']}"
-        else:
-            yield name, value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
 __all__ = ["Sink", "harmless", "open_sink"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from punkt.registers.prepare.result_names import database_table, page_beside
 from punkt.registers.read.register_source import RegisterSource
 from punkt.registers.run.compare import CompareJob
 from punkt.registers.run.decide_part import PartDecider
+from punkt.registers.run.narrow import check_kept, chosen_outcomes
 from punkt.registers.run.part_job import Decide, Job
 from punkt.registers.run.run_result import RunResult
 from punkt.registers.run.traced_rows import TracedDecisions
@@ -26,8 +27,12 @@ from .open_inputs import InputOpener
 from .run_parts import Destination, RegisterRun
 
 
-def run_locally(prepared: Prepared, progress: ProgressListener) -> RunResult:
-    """Decide or compare, and write. Raises :class:`PunktError` with every fault of packs, map and inputs at once."""
+def run_locally(
+    prepared: Prepared, progress: ProgressListener, said: Callable[[str, Any], Any] | None = None
+) -> RunResult:
+    """Decide or compare, and write. ``said``: puts words for names into the tables that are written.
+
+    Raises :class:`PunktError` with every fault of packs, map and inputs at once."""
     request, rules, day = prepared.request, prepared.rules, prepared.as_of
     source, lists = InputOpener(prepared, progress, prepared.problems).inputs()
     prepared.problems.raise_if_any()
@@ -43,14 +48,23 @@ def run_locally(prepared: Prepared, progress: ProgressListener) -> RunResult:
         request.ignore,
         request.kept,
     )
-    destination = _destination(prepared, register, source)
+    if request.compact:
+        check_kept(source.name, register.kept.names)
+    destination = replace(_destination(prepared, register, source), said=said)
     sides = [PartDecider(one, register.layout, day, register.own_days) for one in rules]
     extra = None
     job: Job
     if request.compare:
         job = CompareJob(*sides)
     else:
-        job = decide = Decide(sides[0], request.compared, request.recorded, prepared.since)
+        job = decide = Decide(
+            sides[0],
+            request.compared,
+            request.recorded,
+            prepared.since,
+            chosen_outcomes(register.layout, request.outcomes),
+            request.compact,
+        )
         extra = TracedDecisions(rules[0], register.layout, decide, request.where, day) if request.trace else None
     document = prepared.map_document
     digest = sha256(orjson.dumps(document.data, option=orjson.OPT_SORT_KEYS)) if document is not None else ""

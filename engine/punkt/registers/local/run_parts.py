@@ -18,7 +18,7 @@ from punkt.registers.check.duplicate_keys import DuplicateKeys
 from punkt.registers.check.kept_columns import KEPT
 from punkt.registers.check.register import Register, RegisterPart
 from punkt.registers.check.staged_lists import StagedList
-from punkt.registers.prepare.result_names import REJECTED, TRACE, format_of
+from punkt.registers.prepare.result_names import ALL_REJECTED, TRACE, format_of, rejected_ending
 from punkt.registers.read.register_source import Unreadable, no_rows
 from punkt.registers.read.rejected_rows import MOST_SHOWN, Reject
 from punkt.registers.request import Request
@@ -32,7 +32,7 @@ from punkt.registers.run.tally import RunTally
 from punkt.version import VERSION
 
 from .pipeline import BackgroundWorker, prefetched
-from .rejected_file import HEADER, rejected_lines
+from .rejected_file import HEADER, rejected_lines, rejected_workbook
 from .result_files import ResultFiles
 from .shared_keys import SharedKeys
 from .stage_lists import stage
@@ -56,6 +56,8 @@ class Destination:
     """What parts the cells of a CSV file that is written: as in the input, where that is one."""
     deliver: Callable[[Mapping[str, Path], Mapping[str, Any]], list[str]] | None = None
     """What becomes of the finished drafts, by name, where they are no files to be kept; the names of what did."""
+    said: Callable[[str, Any], Any] | None = None
+    """Puts words for names into the tables that are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class RegisterRun:
         folder = out.with_name(out.name + UNFINISHED)
         work = WorkingFolder.open(folder, self._identity(), request.resume, request.overwrite)
         fresh = request.resume and not work.done
-        written = ResultFiles(self.job, work, out, self._about(), self.to.delimiter)
+        written = ResultFiles(self.job, work, out, self._about(), self.to.delimiter, self.to.said)
         try:
             staged = self._stage(folder)
             self._parts(work, staged, written)
@@ -145,6 +147,10 @@ class RegisterRun:
             "keep": list(request.kept),
             "by": request.by,
             "recorded": request.recorded,
+            "outcomes": list(request.outcomes),
+            "compact": request.compact,
+            "labels": request.labels,
+            "rejected": request.rejected,
             "since": request.since or "",
             "compared": request.compared,
             "map": self.map_digest,
@@ -217,7 +223,12 @@ class RegisterRun:
 
     def _decided(self, part: RegisterPart) -> tuple[_Decided, RunTally]:
         """The results of a part, and what is reported so far."""
-        tally = RunTally(rows=part.keys.len() + part.unreadable, rejected=part.rejected, unreadable=part.unreadable)
+        tally = RunTally(
+            rows=part.keys.len() + part.unreadable + part.left_out,
+            rejected=part.rejected,
+            unreadable=part.unreadable,
+            left_out=part.left_out,
+        )
         tally.add_rejects(part.rejects)
         frames = self.job.work(part.tables, tally)
         if part.kept is not None and not self.request.compare:
@@ -269,6 +280,7 @@ class RegisterRun:
         found = []
         for one in rejects:
             name = self.register.lists[one.table][0].name if one.table in self.register.lists else source
+            name = f"{name}:{one.within}" if one.within else name
             found.append(Diagnostic(one.code, Place(name, one.row), one.arguments))
         found += [Diagnostic(u.code, Place(source, u.row), u.arguments) for u in broken]
         return PunktError(found[:MOST_SHOWN])
@@ -292,7 +304,7 @@ class RegisterRun:
             if self.request.recorded:
                 self._record(work, drafts, about)
             names = sorted(drafts, key=lambda name: name == out.name)  # the output itself comes last
-            for stale in (out.with_name(out.name + REJECTED), record_beside(out)):
+            for stale in (*(out.with_name(out.name + ending) for ending in ALL_REJECTED), record_beside(out)):
                 if stale.name not in drafts:
                     stale.unlink(missing_ok=True)
             for name in names:
@@ -328,10 +340,11 @@ class RegisterRun:
             more += rejected_lines(rejects, self.request.lang, self.to.delimiter)
         if not more and not any(entry["rejected"] for entry in work.done):
             return {}
-        name = self.to.out.name + REJECTED
-        return {
-            name: _joined(work, "rejected", codecs.BOM_UTF8 + (self.to.delimiter.join(HEADER) + "\n").encode(), more)
-        }
+        head = codecs.BOM_UTF8 + (self.to.delimiter.join(HEADER) + "\n").encode()
+        draft = _joined(work, "rejected", head, more)
+        if self.request.rejected == "xlsx":
+            draft = rejected_workbook(draft, self.to.delimiter)
+        return {self.to.out.name + rejected_ending(self.request): draft}
 
     def _about(self) -> dict[str, Any]:
         inputs = [{"name": Path(s.name).name, "sha256": s.fingerprint} for s in self.register.sources]

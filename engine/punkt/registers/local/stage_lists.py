@@ -37,7 +37,7 @@ def _parts_of_keys(register: Register, size: int, advance: Callable[[int], None]
     import polars as pl
 
     found = []
-    for number, batch in enumerate(register.source.batches(size)):
+    for number, batch in enumerate(register.batches(size)):
         keys = register.check_cases(batch).frame[CASE].drop_nulls()
         found.append(
             pl.DataFrame(
@@ -57,9 +57,8 @@ def _stage(
 ) -> StagedList:
     import polars as pl
 
-    source, _ = register.lists[name]
     staged: StagedList | None = None
-    for piece, batch in enumerate(source.batches(size)):
+    for piece, batch in enumerate(register.list_batches(name, size)):
         checked = register.check_list(name, batch)
         frame = checked.frame.with_columns(checked.bad.alias(BAD))
         if staged is None:

@@ -15,6 +15,8 @@ from punkt.kernel.exact import exact_number, parse_date
 from punkt.kernel.records import GAP
 from punkt.law.packs.vocabulary import NONE, FactKind, FactType
 from punkt.law.schemas.structure import check_structure
+from punkt.registers.read.keyed_source import name_of
+from punkt.registers.read.read_options import NO_HEAD, Head
 
 from .cell_format import PLAIN, CellFormat, is_day_form
 from .key_form import AS_WRITTEN, KeyForm, key_form
@@ -47,6 +49,12 @@ class TableMap:
     """How ids of elements, and what refers to them, are written."""
     every_row: bool = False
     """Whether every row is a record, whatever it looks like."""
+    head: Head = NO_HEAD
+    """The rows that name the columns."""
+    skip_rows: tuple[tuple[int, int], ...] = ()
+    """Rows that are left out: the first and the last of each span."""
+    keys: tuple[str, ...] = ()
+    """The columns that make up the key together, where there are several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +110,10 @@ def _table(spot: Spot, cell_format: CellFormat, problems: Problems, keys: KeyFor
             codes = entry.get("codes") if entry.data.get("codes") else None
             columns[_plain(name)] = MapEntry(entry.data["fact"], entry / "fact", own, codes)
     data: Mapping[str, Any] = spot.data
+    key = data.get("key", "")
+    several = tuple(_plain(name) for name in key) if isinstance(key, list) else ()
     return TableMap(
-        _plain(data.get("key", "")),
+        name_of(several) if several else _plain(key),
         _plain(data.get("id", "")),
         columns,
         tuple(_plain(name) for name in data.get("ignore", ())),
@@ -111,7 +121,21 @@ def _table(spot: Spot, cell_format: CellFormat, problems: Problems, keys: KeyFor
         key_form(spot.get("normalise"), problems, keys),
         key_form(spot.get("normalise_id"), problems),
         data.get("every_row", False),
+        _head(data.get("header_row")),
+        tuple(_span(one) for one in data.get("skip_rows", ())),
+        several,
     )
+
+
+def _head(rows: int | list[int] | None) -> Head:
+    if rows is None:
+        return NO_HEAD
+    return Head(rows, rows) if isinstance(rows, int) else Head(rows[0], rows[-1])
+
+
+def _span(rows: int | str) -> tuple[int, int]:
+    first, _, last = str(rows).partition("-")
+    return int(first), int(last or first)
 
 
 def _plain(name: str) -> str:

@@ -12,6 +12,7 @@ from punkt.files.texts import bilingual
 from punkt.kernel.records import GAP
 from punkt.law.packs.vocabulary import FactKind, FactType, Text
 from punkt.registers.columns.table_layout import AS_OF, CASE, ID, NONE, Column, Layout, Table, Type
+from punkt.registers.read.head_rows import first_value
 
 from .cell_format import CellFormat
 from .column_map import Map, TableMap, with_codes
@@ -121,6 +122,7 @@ def match(
     ignore: Sequence[str] = (),
 ) -> Matched:
     """The columns of an input that are facts of a table. Notes columns that are none, and keys that are missing."""
+    whole, problems = problems, Problems()
     forms = {CASE: column_map.key_form, ID: column_map.id_form}
     names, found = ColumnNames(layout, table), Matched(table, forms=forms)
     _keys(found, source, columns, column_map, problems, key)
@@ -137,6 +139,8 @@ def match(
         entry = column_map.columns.get(name)
         column = names.get(entry.name if entry else name)
         ignored = any(fnmatchcase(name, pattern) for pattern in (*ignore, *column_map.ignore))
+        if column is None and entry is None and name in column_map.keys:
+            continue  # is part of a key, and nothing else
         if column is None or (ignored and entry is None):
             if entry is not None:
                 names.fault(entry.name, entry.spot.place, problems, "P758")
@@ -152,7 +156,30 @@ def match(
         fact = fact_of(column)
         cell_format = with_codes(entry, fact, problems) if entry else column_map.cell_format
         found.slots.append(Slot(name, column, fact, cell_format))
+    if problems.items and not found.slots and (value := first_value(columns)):
+        whole.add("P860", Place(source, 1, 1), value=value)
+    else:
+        whole.items += problems.items
     return found
+
+
+def match_named(found: Layout, table: str, names: Sequence[str], column_map: TableMap) -> Matched:
+    """The columns of a table of nested cases, which bear the names of the layout, written as a map says."""
+    forms = {CASE: column_map.key_form, ID: column_map.id_form}
+    matched = Matched(found.tables[table], forms=forms)
+    known, cell_formats = ColumnNames(found, found.tables[table]), {}
+    for entry in column_map.columns.values():
+        column = known.get(entry.name)
+        if column is not None:
+            cell_formats[column.name] = with_codes(entry, fact_of(column), Problems())
+    for name in names:
+        if name in (CASE, ID):
+            if name == CASE:
+                matched.keys[CASE] = CASE
+            continue
+        column = found.tables[table].columns[name]
+        matched.slots.append(Slot(name, column, fact_of(column), cell_formats.get(name, column_map.cell_format)))
+    return matched
 
 
 def _keys(
@@ -195,4 +222,4 @@ def always(layout: Layout, column_map: Map, problems: Problems) -> Mapping[str, 
     return found
 
 
-__all__ = ["ColumnNames", "Matched", "Slot", "always", "fact_of", "match"]
+__all__ = ["ColumnNames", "Matched", "Slot", "always", "fact_of", "match", "match_named"]

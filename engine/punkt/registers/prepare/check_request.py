@@ -7,21 +7,28 @@ from pathlib import Path
 from punkt.files.messages.diagnostics import Place, Problems, PunktError
 from punkt.registers.columns.table_layout import Layout
 from punkt.registers.read.delta_log import PREFIX
+from punkt.registers.read.open_source import KINDS, matched_files
 from punkt.registers.read.postgres_table import is_elsewhere, is_url, shown
+from punkt.registers.read.unpacked import STDIN
 from punkt.registers.request import Engine, Request
 from punkt.registers.run.traced_rows import condition_of
 
 from .result_names import database_table, is_table_name
 
+SHAPES = ("--outcomes", "--compact", "--labels", "--rejected")
+"""What says how results look."""
 HAS_NOT: dict[Engine, tuple[str, ...]] = {
     "local": (),
-    "postgres": ("--encoding", "--delimiter", "--keep", "--by", "--remember", "--since"),
-    "spark": ("--encoding", "--delimiter", "--table", "--query", "--keep", "--by", "--remember", "--since"),
+    "postgres": ("--encoding", "--delimiter", "--sheets", "--keep", "--by", "--remember", "--since", *SHAPES),
+    "spark": (
+        *("--encoding", "--delimiter", "--table", "--sheets", "--query"),
+        *("--keep", "--by", "--remember", "--since", *SHAPES),
+    ),
 }
 """The options that an engine has not."""
 NO_RESUME: dict[Engine, str] = {"postgres": "P843", "spark": "P882"}
 """Why an engine does not go on with a run."""
-NOT_ON_SPARK = (".csv", ".tsv", ".txt", ".xlsx", ".jsonl", ".ndjson", ".duckdb", ".db")
+NOT_ON_SPARK = tuple(one for one in KINDS if one != ".parquet")
 SPARK_INPUTS = "PATH.parquet, table:NAME, delta:PATH"
 LOCAL_INPUTS, LOCAL_OUTPUTS = "PATH, delta:PATH, postgresql://…", "PATH, postgresql://…#TABLE"
 
@@ -32,6 +39,15 @@ def check_options(request: Request, problems: Problems) -> None:
     options: dict[str, object] = {"--encoding": request.encoding, "--delimiter": request.delimiter}
     options |= {"--table": request.table, "--query": request.query, "--keep": request.keep, "--by": request.by}
     options |= {"--remember": request.remember, "--since": request.since}
+    options["--sheets"] = "".join(request.sheets)
+    if request.sheets and request.table:
+        problems.add("P820", place, option="--sheets", other="--table")
+    shapes: dict[str, object] = {
+        "--outcomes": request.outcomes,
+        "--compact": request.compact,
+        "--labels": request.labels,
+    }
+    options |= shapes | {"--rejected": request.rejected}
     for option in HAS_NOT[engine]:
         if options[option]:
             problems.add("P836", place, option=option, engine=engine)
@@ -46,7 +62,7 @@ def check_options(request: Request, problems: Problems) -> None:
             "--at-least": request.at_least,
             "--summary": request.summary,
         }
-        for option, given in alone.items():
+        for option, given in (alone | shapes).items():
             if given:
                 problems.add("P820", place, option=option, other="--compare")
     if request.where and not request.trace:
@@ -71,13 +87,15 @@ def _local(request: Request, problems: Problems) -> None:
     for given in (request.register, *(given for _, given in request.lists)):
         if is_elsewhere(given):
             problems.add("P837", Place(given), engine="local", right=f"{LOCAL_INPUTS}; --engine spark: {SPARK_INPUTS}")
+    if request.labels and request.out.lower().endswith((".jsonl", ".ndjson")):
+        problems.add("P820", Place("punkt"), option="--labels", other=f"--out {request.out}")
     table = database_table(request)
     if table is None and (is_elsewhere(request.out) or request.out.partition(":")[0] in ("table", "view")):
         problems.add("P837", Place(request.out), engine="local", right=f"--out {LOCAL_OUTPUTS}")
     if table is not None and not is_table_name(table[1]):
         problems.add("P851", Place(request.out))
-    if table is not None and request.recorded:
-        option = "--since" if request.since is not None else "--remember"
+    files = {"--remember": request.remember, "--since": request.since, "--rejected": request.rejected}
+    for option in (name for name, given in files.items() if given and table is not None):
         problems.add("P820", Place("punkt"), option=option, other=f"--out {request.out}")
 
 
@@ -115,5 +133,11 @@ def note_missing(request: Request, problems: Problems) -> None:
     named = (request.register, *(given for _, given in request.lists))
     if request.engine == "local" and not is_url(request.register):
         for given in named:
-            if not given.startswith(PREFIX) and not is_elsewhere(given) and not Path(given).exists():
+            if (
+                given != STDIN
+                and not given.startswith(PREFIX)
+                and not is_elsewhere(given)
+                and not Path(given).exists()
+                and not matched_files(Path(given))
+            ):
                 problems.add("P001", Place(given))

@@ -55,6 +55,8 @@ def prepare(request: Request, problems: Problems | None = None) -> Prepared:
     check_options(request, asked)
     rules = _rules(request, loaded)
     column_map, document = _map(request, loaded)
+    if request.engine != "local" and column_map.cases.keys:
+        asked.add("P869", Place(request.map_file or ""))
     if len(rules) == 2 and rules[0].vocabulary.subjects != rules[1].vocabulary.subjects:
         one, two = request.compare or ("", "")
         asked.add("P816", Place("punkt"), one=one, two=two)

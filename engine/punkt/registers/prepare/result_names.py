@@ -24,6 +24,15 @@ REJECTED, ABOUT, TRACE, PAGE = ".rejected", ".about.json", ".trace.jsonl", ".htm
 """What is added to the name of the output: rows turned down, what made it, whole decisions, the page about the run."""
 
 
+ALL_REJECTED = (REJECTED, f"{REJECTED}.csv", f"{REJECTED}.xlsx")
+"""What the file of rows turned down may be called, by the kind that is asked for."""
+
+
+def rejected_ending(request: Request) -> str:
+    """What is added to the name of the output for the rows turned down."""
+    return f"{REJECTED}.{request.rejected}" if request.rejected else REJECTED
+
+
 def format_of(path: Path) -> str:
     """The format that a file's name asks for: Parquet where it has no ending. Raises :class:`PunktError` for another one."""
     found = FORMATS.get(path.suffix.lower())
@@ -40,7 +49,7 @@ def ending_of(out: Path, table: str) -> str:
 
 def files_beside(out: Path, shape: Layout | None) -> list[Path]:
     """The files that may be written beside an output; those of lists, where the layout is known."""
-    names = [out.name + ending for ending in (REJECTED, ABOUT, TRACE, RECORD)]
+    names = [out.name + ending for ending in (*ALL_REJECTED, ABOUT, TRACE, RECORD)]
     return [out.with_name(name) for name in (*names, *(ending_of(out, table) for table in _lists(shape)))]
 
 

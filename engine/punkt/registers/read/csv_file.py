@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import unreadable
-from punkt.kernel.exact import shown
 
+from .head_rows import LOOKED_AT, joined_names, no_such_row, seems_under, title_fault
+from .read_options import NO_HEAD, Head
 from .register_source import Batch, Cursor, Unreadable, check_columns, unnamed
 from .text_file import BLOCK, ENCODINGS, TextFile, look_through
 
@@ -40,24 +41,17 @@ class CsvSource:
         encoding: str | None = None,
         delimiter: str | None = None,
         advance: Callable[[int], None] | None = None,
+        head: Head = NO_HEAD,
     ) -> None:
-        """Look through the file. Raises :class:`PunktError` where it is empty or has no usable header."""
+        """Look through the file. ``head``: the lines that name the columns, if it is said. Raises :class:`PunktError` where it is empty or has no usable header."""
         self.path, self.name = path, str(path)
         _check_manner(encoding, delimiter)
         self.text: TextFile = look_through(path, encoding, advance)
         with _opened(path) as stream:
             stream.seek(self.text.start)
             lines = _Lines(stream, self.text.start)
-            header = self._header(lines)
-            if named := _NAMED.fullmatch(header):
-                delimiter, header = delimiter or named[1], self._header(lines)
+            names, self.delimiter, self.head_row = self._head(lines, head, delimiter)
             self._after = {"offset": lines.offset, "line": lines.taken}
-        self.delimiter = delimiter or _delimiter(header)
-        names = _cells(header, self.delimiter)
-        if names is None:
-            raise PunktError([Diagnostic("P746", Place(self.name, 1, 1))])
-        if len(names) > 2 and sum(1 for one in names if one.strip()) == 1:
-            raise PunktError([Diagnostic("P908", Place(self.name, 1, 1), {"value": shown(" ".join(names).strip())})])
         found = check_columns(self.name, names)
         self.columns = tuple(name or unnamed(number) for number, name in enumerate(found, 1))
         self.header_lines = self._after["line"]
@@ -65,6 +59,50 @@ class CsvSource:
         self.fingerprint = self.text.sha256
         called = {"\t": "TAB"}.get(self.delimiter, self.delimiter)
         self.about: Mapping[str, str] = {"encoding": self.text.encoding, "delimiter": called}
+
+    def _head(self, lines: _Lines, head: Head, delimiter: str | None) -> tuple[list[str], str, int]:
+        """The names of the columns, the delimiter, and the line in which the names begin."""
+        if head.first > 1:
+            lines.take(head.first - 1)
+        first = lines.taken + 1
+        header = self._header(lines)
+        if named := _NAMED.fullmatch(header):
+            delimiter, header = delimiter or named[1], self._header(lines)
+        if not header.strip() and head.first:
+            raise no_such_row(self.name, head.first)
+        used = delimiter or _delimiter(header)
+        names = _cells(header, used)
+        if names is None:
+            raise PunktError([Diagnostic("P746", Place(self.name, first, 1))])
+        if head.first:
+            more = [self._header(lines) for _ in range(head.last - head.first)]
+            names = joined_names([names, *(_cells(one, used) or [] for one in more)]) if more else names
+        elif right := self._under_title(lines, header, delimiter):
+            if not head.found:
+                raise title_fault(self.name, first, names, right)
+            with _opened(self.path) as stream:
+                stream.seek(self.text.start)
+                again = _Lines(stream, self.text.start)
+                found = self._head(again, Head(right, right), delimiter)
+                lines.offset, lines.taken = again.offset, again.taken
+            return found
+        return names, used, first
+
+    def _under_title(self, lines: _Lines, header: str, delimiter: str | None) -> int:
+        """The line that seems to name the columns, where a title stands above it; 0 where the first line does."""
+        at, taken = lines.offset, lines.taken
+        texts = [header, *(self._decoded_or_blank(line) for line in lines.take(LOOKED_AT))]
+        lines.rewind(at, taken)
+        tables = ([_cells(text, one) or [] for text in texts] for one in ([delimiter] if delimiter else DELIMITERS))
+        rows = max(tables, key=lambda cells: max(map(len, cells)))
+        under = seems_under(rows)
+        return taken + under if under else 0
+
+    def _decoded_or_blank(self, line: bytes) -> str:
+        try:
+            return line.removesuffix(b"\r").decode(self.text.encoding)
+        except UnicodeDecodeError:
+            return ""
 
     def _header(self, lines: _Lines) -> str:
         """The first row that is not blank; names within quotation marks may hold line breaks."""
@@ -123,6 +161,11 @@ class _Lines:
     def __init__(self, stream: BinaryIO, offset: int, taken: int = 0) -> None:
         self.stream, self.offset, self.taken = stream, offset, taken
         self._rest = b""
+
+    def rewind(self, offset: int, taken: int) -> None:
+        """Go on from an earlier place."""
+        self.stream.seek(offset)
+        self.offset, self.taken, self._rest = offset, taken, b""
 
     def take(self, count: int) -> list[bytes]:
         """So many lines, or fewer at the end."""
@@ -189,13 +232,19 @@ class _Reading:
         """The lines as texts; one that is not in the encoding is unreadable."""
         encoding = self.source.text.encoding
         try:
-            texts: list[str | None] = list(b"\n".join(found).decode(encoding).split("\n"))
+            whole = not self.source.text.mixed
+            texts: list[str | None] = list(b"\n".join(found).decode(encoding).split("\n")) if whole else []
         except UnicodeDecodeError:
+            whole = False
+        if not whole:
             texts = [self._line(number, line) for number, line in enumerate(found)]
         return [None if text is None else self._clean(n, text.removesuffix("\r")) for n, text in enumerate(texts)]
 
     def _line(self, number: int, line: bytes) -> str | None:
         encoding = self.source.text.encoding
+        if self.source.text.mixed and _is_utf8(line):
+            self._fail(number, "P864", name=encoding)
+            return None
         try:
             return line.decode(encoding)
         except UnicodeDecodeError as error:
@@ -279,6 +328,17 @@ class _Reading:
             text = self._line(number, line)
             more.append(None if text is None else self._clean(number, text.removesuffix("\r")))
         return more
+
+
+def _is_utf8(line: bytes) -> bool:
+    """Whether a line has letters beyond ASCII, and all of them as UTF-8 writes them."""
+    if line.isascii():
+        return False
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _cells(line: str, delimiter: str) -> list[str] | None:

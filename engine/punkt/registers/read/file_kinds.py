@@ -24,13 +24,13 @@ class FileKind(NamedTuple):
 AS_WORKBOOK = "save_as_workbook"
 UNPACK = "unpack"
 KINDS = (
-    FileKind(b"\x1f\x8b", (), "gzip", UNPACK),
+    FileKind(b"\x1f\x8b", (".gz",), "gzip", UNPACK),
     FileKind(b"BZh", (), "bzip2", UNPACK),
     FileKind(b"7z\xbc\xaf", (), "7zip", UNPACK),
     FileKind(b"Rar!", (), "rar", UNPACK),
     FileKind(
         b"\xd0\xcf\x11\xe0",
-        (),
+        (".xls",),
         "old_excel",
         "save_without_password",
     ),
@@ -63,9 +63,11 @@ def check_kind(path: Path) -> bytes:
         if (first.startswith(kind.begins) or start.startswith(kind.begins.lower())) and ending not in kind.endings:
             raise _other(path, kind.what, kind.right)
     if first.startswith(ZIP):
+        if OPEN_DOCUMENT in first and ending == ".ods":
+            return first
         if OPEN_DOCUMENT in first:
             raise _other(path, "open_document", AS_WORKBOOK)
-        if ending != ".xlsx":
+        if ending not in (".xlsx", ".zip"):
             what = "zip"
             right = "name_workbook"
             raise _other(path, what, right)

@@ -227,7 +227,7 @@ def laid_out(flats: list[tuple[int, FlatCase]], cursor: Cursor, lines: int, bad:
         )
         for name, found in tables.items()
     }
-    return NestedBatch(frame, rows, cursor, lines, bad, lists, tuple(rejects))
+    return NestedBatch(frame, rows, cursor, lines, bad, lists, rejects=tuple(rejects))
 
 
 def _frame(rows: list[Cells]) -> pl.DataFrame:

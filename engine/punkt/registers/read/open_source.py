@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
+from glob import glob, has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,25 +13,30 @@ from punkt.files.messages.optional_parts import missing
 
 from .delta_log import PREFIX
 from .file_kinds import check_kind
+from .joined_source import JoinedSource
 from .postgres_table import is_elsewhere
+from .read_options import ReadOptions
 from .register_source import RegisterSource
+from .unpacked import (
+    STDIN,
+    as_lines,
+    copied_folder,
+    gunzipped,
+    is_one_value,
+    opened_as,
+    spooled,
+    transcoded,
+    unzipped,
+    wide_encoding,
+)
 
 if TYPE_CHECKING:
     from punkt.deciding.rule_base import Rules
 
-KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".jsonl", ".ndjson", ".duckdb", ".db")
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """What the call says about how to read its inputs; what is not said here is found out from each file."""
-
-    encoding: str | None = None
-    """Of text files, by Python's name for it."""
-    delimiter: str | None = None
-    """The character between the cells of a text file."""
-    table: str = ""
-    """The sheet of a workbook, or the table of a DuckDB file."""
+TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".dbf")
+"""Files of tables, as archives of them hold."""
+KINDS = (*TABLES, ".parquet", ".jsonl", ".ndjson", ".json", ".duckdb", ".db", ".zip", ".gz")
+TEXTS = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json")
 
 
 def open_source(
@@ -67,24 +73,42 @@ def open_source(
         from .nested_cases import FolderSource
 
         return FolderSource(path, rules)
+    if several := matched_files(path):
+        found = [(one.name, open_source(one, options, rules, advance)) for one in several]
+        return JoinedSource(str(path), found, "file")
     first = check_kind(path) if path.is_file() else b""
+    if str(path) == STDIN or path.suffix.lower() in (".gz", ".zip"):
+        return _unpacked(path, options, rules, advance)
+    if path.suffix.lower() in TEXTS and (wide := wide_encoding(path)):
+        folder = copied_folder()
+        plain = replace(options, encoding=None)
+        return opened_as(
+            str(path), folder, lambda: _in(wide, open_source(transcoded(path, Path(folder.name), wide), plain, rules))
+        )
     match path.suffix.lower():
         case ".csv" | ".tsv" | ".txt":
             from .csv_file import CsvSource
 
-            return CsvSource(path, options.encoding, options.delimiter, advance)
-        case ".xlsx":
-            from .workbook import ExcelSource
+            return CsvSource(path, options.encoding, options.delimiter, advance, options.head)
+        case ".xlsx" | ".xls" | ".ods":
+            from .sheets import open_workbook
 
-            return ExcelSource(path, options.table, advance, holds)
+            return open_workbook(path, options, advance, holds)
         case ".parquet" | "" if path.suffix or first.startswith(b"PAR1"):
             from .parquet_duckdb import ParquetSource
 
             return ParquetSource(path, advance)
-        case ".jsonl" | ".ndjson":
+        case ".dbf":
+            from .dbf_file import DbfSource
+
+            return DbfSource(path, options.encoding, advance)
+        case ".jsonl" | ".ndjson" | ".json":
             from .nested_cases import JsonLinesSource
 
-            return JsonLinesSource(path, advance)
+            if not is_one_value(path):
+                return JsonLinesSource(path, advance)
+            folder = copied_folder()
+            return opened_as(str(path), folder, lambda: JsonLinesSource(as_lines(path, Path(folder.name)), advance))
         case ".duckdb" | ".db":
             from .parquet_duckdb import DuckSource
 
@@ -96,6 +120,36 @@ def open_source(
     )
 
 
+def _unpacked(
+    path: Path, options: ReadOptions, rules: Rules | None, advance: Callable[[int], None] | None
+) -> RegisterSource:
+    """What is in an archive, or comes by standard input."""
+    folder = copied_folder()
+    inside = Path(folder.name)
+
+    def opened() -> RegisterSource:
+        if str(path) == STDIN:
+            return open_source(spooled(inside), options, rules, advance)
+        if path.suffix.lower() == ".gz":
+            return open_source(gunzipped(path, inside), options, rules, advance)
+        files = unzipped(path, inside, TABLES)
+        found = [(name, open_source(file, options, rules)) for name, file in files]
+        return found[0][1] if len(found) == 1 else JoinedSource(str(path), found, "file")
+
+    return opened_as(str(path), folder, opened)
+
+
+def _in(encoding: str, source: RegisterSource) -> RegisterSource:
+    """A source whose summary names the encoding that its file is in."""
+    source.about = {**source.about, "encoding": encoding}
+    return source
+
+
+def matched_files(path: Path) -> list[Path]:
+    """The files that a pattern names, by name; none where it is no pattern, or a file of that very name exists."""
+    return [] if path.exists() or not has_magic(str(path)) else [Path(one) for one in sorted(glob(str(path)))]
+
+
 def need_polars() -> None:
     """Raise :class:`PunktError` where the libraries for registers are not installed."""
     for module in ("polars", "pyarrow", "numpy"):
@@ -103,3 +157,6 @@ def need_polars() -> None:
             __import__(module)
         except ImportError:
             raise missing("registers", module) from None
+
+
+__all__ = ["KINDS", "ReadOptions", "matched_files", "need_polars", "open_source"]

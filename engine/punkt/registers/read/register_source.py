@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 from unicodedata import normalize
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+
+from .head_rows import first_value
 
 if TYPE_CHECKING:
     import polars as pl
 
 MOST_SAID = 80
 """Letters of a library's own message that are shown."""
+HIDDEN = "hidden_rows"
+"""What says, in how an input was read, how many of its rows are hidden."""
 Cursor = Mapping[str, int]
 """Where to go on reading: what a source needs to find the row after a batch."""
 
@@ -48,6 +52,24 @@ class Batch:
     lines: int
     unreadable: list[Unreadable] = field(default_factory=list)
     lists: dict[str, pl.DataFrame] = field(default_factory=dict)
+    within: str = ""
+    """The sheet or the file that the rows are from, where an input has several."""
+    left_out: int = 0
+    """Rows that were read and that a map leaves out."""
+
+
+def without(batch: Batch, spans: Sequence[tuple[int, int]]) -> Batch:
+    """A batch without the rows whose places are in some spans."""
+    if not spans:
+        return batch
+    gone = batch.rows.is_between(*spans[0])
+    for span in spans[1:]:
+        gone |= batch.rows.is_between(*span)
+    bad = [one for one in batch.unreadable if not any(first <= one.row <= last for first, last in spans)]
+    left_out = int(gone.sum()) + len(batch.unreadable) - len(bad)
+    return replace(
+        batch, frame=batch.frame.filter(~gone), rows=batch.rows.filter(~gone), unreadable=bad, left_out=left_out
+    )
 
 
 class RegisterSource(Protocol):
@@ -80,6 +102,8 @@ def check_columns(name: str, columns: list[str]) -> tuple[str, ...]:
     seen: dict[str, int] = {}
     faults = []
     for number, column in enumerate(found, 1):
+        if column and column in seen and (value := first_value(found)):
+            raise PunktError([Diagnostic("P860", Place(name, 1, 1), {"value": value})])
         if column and column in seen:
             faults.append(Diagnostic("P742", Place(name, 1, number), {"name": column, "other": seen[column]}))
         if "\0" in column:  # it begins the names of columns that have none

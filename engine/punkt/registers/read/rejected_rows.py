@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
@@ -26,6 +26,13 @@ class Reject:
     arguments: Mapping[str, object] = field(default_factory=dict)
     table: str = ""
     """The list in whose own input the row stands; empty for the cases'."""
+
+    within: str = ""
+    """The sheet or the file that the row is from, where the input has several."""
+
+    def of(self, within: str) -> Reject:
+        """The same, of a row of one sheet or file among several."""
+        return replace(self, within=within)
 
     def message(self, lang: str) -> str:
         """What is wrong; what would be right."""

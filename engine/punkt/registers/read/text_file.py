@@ -15,16 +15,13 @@ from pathlib import Path
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import unreadable
 
+from .encodings import OLD, Letters
 from .register_source import no_rows
 
 BLOCK = 1 << 23
 WIDE = 512
 """Bytes by which UTF-16 is told that has no mark."""
-ENCODINGS = ("utf-8", "windows-1251")
-_USUAL = frozenset(b"\x85\x91\x92\x93\x94\x95\x96\x97\xa0\xa8\xab\xb8\xb9\xbb\xb0\xa7\xa9") | frozenset(
-    range(0xC0, 0x100)
-)
-"""Bytes of Windows-1251 that Russian texts are made of: letters, quotation marks, dashes, the numero sign."""
+ENCODINGS = ("utf-8", *OLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +34,8 @@ class TextFile:
     lines: int
     size: int
     sha256: str
+    mixed: bool = False
+    """Whether it is in an old encoding, but some lines are UTF-8: in the old one they would read as what they are not."""
 
 
 def look_through(path: Path, encoding: str | None = None, advance: Callable[[int], None] | None = None) -> TextFile:
@@ -63,8 +62,11 @@ def look_through(path: Path, encoding: str | None = None, advance: Callable[[int
     chosen = encoding or ("utf-8" if mark else found.encoding())
     if not chosen:
         raise PunktError([Diagnostic("P741", Place(str(path), found.bad_line, 1), {"names": ", ".join(ENCODINGS)})])
+    old = codecs.lookup(chosen).name != "utf-8"
+    if old and (mark or (found.plain and found.good)):
+        raise PunktError([Diagnostic("P865", Place(str(path)), {"name": chosen})])
     lines = found.breaks + (found.last != b"\n")
-    return TextFile(path, chosen, len(mark), lines, found.size, found.hash.hexdigest())
+    return TextFile(path, chosen, len(mark), lines, found.size, found.hash.hexdigest(), old and found.good > 0)
 
 
 class _Look:
@@ -79,10 +81,12 @@ class _Look:
         self.returns = 0
         self.plain = True
         """Whether all of it is UTF-8."""
+        self.head: bool | None = None
+        """Whether the first line is UTF-8, where it has letters beyond ASCII and others are not: it names the columns."""
         self.good = self.bad = self.bad_line = 0
         """Lines beyond ASCII that are UTF-8, and that are not; the first of the latter."""
-        self.usual = self.strange = 0
-        """Bytes of the latter that are usual in Windows-1251, and that are not."""
+        self.letters = Letters()
+        """The letters of the latter."""
         self._rest = b""
 
     def take(self, block: bytes) -> None:
@@ -102,31 +106,31 @@ class _Look:
         self.returns += block.count(b"\r")
 
     def _letters(self, text: bytes) -> None:
+        lines = [line for line in enumerate(text.split(b"\n"), self.breaks + 1) if not line[1].isascii()]
         try:
             text.decode("utf-8")
-            self.good += 1
+            self.good += len(lines)
             return
         except UnicodeDecodeError:
             self.plain = False
-        for number, line in enumerate(text.split(b"\n"), self.breaks + 1):
-            if line.isascii():
-                continue
+        odd = []
+        for number, line in lines:
             try:
                 line.decode("utf-8")
                 self.good += 1
             except UnicodeDecodeError:
                 self.bad += 1
                 self.bad_line = self.bad_line or number
-                high = [byte for byte in line if byte > 0x7F]
-                usual = sum(byte in _USUAL for byte in high)
-                self.usual += usual
-                self.strange += len(high) - usual
+                odd.append(line)
+            if self.head is None and number == 1:
+                self.head = not odd
+        self.letters.take(b"\n".join(odd))
 
     def encoding(self) -> str:
         """The encoding, or nothing where it cannot be told."""
         if not self._rest.isascii():
             self._letters(self._rest)
             self._rest = b""
-        if self.plain or self.good > self.bad:
+        if self.plain or (self.good > self.bad if self.head is None else self.head):
             return "utf-8"
-        return "windows-1251" if self.usual > 9 * self.strange else ""
+        return self.letters.encoding()

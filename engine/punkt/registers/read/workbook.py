@@ -2,108 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.files.messages.optional_parts import missing
-from punkt.kernel.exact import shown
 from punkt.registers.columns.table_layout import CASES
 
+from .head_rows import joined_names, no_such_row, seems_under, title_fault
 from .parquet_duckdb import hashed
-from .register_source import Batch, Cursor, Unreadable, any_frame, broken, check_columns, named_after, no_rows, unnamed
-from .workbook_rows import Row, counted, looked_at, rows_at_once, rows_of
+from .read_options import NO_HEAD, Head
+from .register_source import (
+    HIDDEN,
+    Batch,
+    Cursor,
+    Unreadable,
+    any_frame,
+    broken,
+    check_columns,
+    named_after,
+    no_rows,
+    unnamed,
+)
+from .workbook_rows import Row, counted, hidden, looked_at, rows_at_once, rows_of
 
 MOST_AT_ONCE = 64 << 20
 """Bytes of a workbook, unpacked, that are read at once; what is larger is read row by row, which is slower."""
-
-
-TITLE = 4
-"""Rows at the beginning, among which a title is looked for."""
+MOST_ABOVE = 60
+"""Rows above a table, and of its head, that are looked at."""
+PACKED = (".xlsx", ".xlsm")
+"""Workbooks that are archives of XML, of which formulas and hidden rows are told."""
+KINDS = {".xls": "Excel (.xls)", ".ods": "OpenDocument"}
 
 
 class ExcelSource:
-    """The first sheet of a workbook, or the one named. Its first row that is not empty is the header.
+    """One sheet of a workbook: the first that is not hidden, or the one named. ``fingerprint``: where it is known.
 
-    Where a list is looked for (``holds``), the sheet that bears its name comes before both.
+    Its first row that is not empty names the columns, unless ``head`` says which rows do. Where a list is looked for
+    (``holds``), the sheet that bears its name comes before both.
     """
 
     def __init__(
-        self, path: Path, sheet: str = "", advance: Callable[[int], None] | None = None, holds: str = ""
+        self,
+        path: Path,
+        sheet: str = "",
+        holds: str = "",
+        head: Head = NO_HEAD,
+        fingerprint: str = "",
     ) -> None:
         self.path = path
-        self.fingerprint = hashed(path, advance)
-        try:
-            import fastexcel
-        except ImportError as error:
-            raise missing("registers", str(error.name)) from None
-        try:
-            book = fastexcel.read_excel(str(path))
-            names = list(book.sheet_names)
-        except Exception as error:
-            raise self._broken(error) from None
+        self.fingerprint = fingerprint or hashed(path)
+        self.head_row = 0
+        """The row in which the names of columns begin."""
+        book, names = opened_book(path)
         sheet = named_after(holds, names) or sheet
         if sheet and sheet not in names:
             raise PunktError([Diagnostic("P805", Place(str(path)), {"name": sheet, "hint": nearest(sheet, names)})])
-        try:
-            chosen = sheet or (CASES if CASES in names else next((n for n in names if _seen(book, n)), names[0]))
-        except Exception as error:  # of a workbook without sheets, or of their XML
-            raise self._broken(error) from None
+        with told(path):  # of a workbook without sheets, or of their XML
+            chosen = sheet or (CASES if CASES in names else next((n for n in names if seen(book, n)), names[0]))
         self.others = tuple(name for name in names if name != chosen)
         """The other sheets."""
         self.name = f"{path}:{chosen}" if len(names) > 1 else str(path)
         self.about: Mapping[str, str] = {"sheet": chosen}
-        try:
-            self._size, formulas = looked_at(path)
+        with told(path):  # of the archive, its XML, or either reader
+            plain = path.suffix.lower() not in PACKED
+            self._size, formulas = (0, False) if plain else looked_at(path)
+            if not plain and (out_of_sight := hidden(path, chosen)):
+                self.about = {**self.about, HIDDEN: str(out_of_sight)}
             if self._size > MOST_AT_ONCE:
                 self._sheet: str | None = chosen
-                self._begin(rows_of(path, chosen))
+                self._begin(rows_of(path, chosen), head)
             else:
                 self._sheet = None
-                self._read(list(rows_of(path, chosen)) if formulas else rows_at_once(book, chosen))
-        except PunktError:
-            raise
-        except Exception as error:  # of the archive, its XML, or either reader
-            raise self._broken(error) from None
+                self._read(list(rows_of(path, chosen)) if formulas else rows_at_once(book, chosen), head)
 
-    def _read(self, rows: list[Row]) -> None:
+    def _read(self, rows: list[Row], head: Head) -> None:
         """Take the rows of a small sheet."""
-        head = next((number for number, row in enumerate(rows) if any(row)), None)
-        if head is None:
-            raise no_rows(self.name)
-        width = max(number for row in rows for number, cell in enumerate(row, 1) if cell)
-        self._check_title(head, rows[head : head + TITLE])
-        self._head([*(cell or "" for cell in rows[head][:width]), *[""] * (width - len(rows[head]))])
-        body = [(n, row) for n, row in enumerate(rows[head + 1 :], head + 2) if any(row)]
+        first, last = self._head_of(rows, head)
+        width = max(number for row in rows[first:] for number, cell in enumerate(row, 1) if cell)
+        self._name_columns(rows[first : last + 1], width)
+        body = [(n, row) for n, row in enumerate(rows[last + 1 :], last + 2) if any(row)]
         self._places = [n for n, _ in body]
         self._frame = any_frame(self.columns, [[*row[:width], *[None] * (width - len(row))] for _, row in body])
         self.total = self._frame.height
 
-    def _begin(self, rows: Iterator[Row]) -> None:
-        """Take the header of a large sheet, which is read row by row."""
-        for number, row in enumerate(rows, 1):
-            if any(row):
-                width = max(n for n, cell in enumerate(row, 1) if cell)
-                self._head([cell or "" for cell in row[:width]])
-                self._body = number
-                break
-        else:
-            raise no_rows(self.name)
+    def _begin(self, rows: Iterator[Row], head: Head) -> None:
+        """Take the names of a large sheet, which is read row by row."""
+        some = list(islice(rows, max(head.last, MOST_ABOVE)))
+        first, last = self._head_of(some, head)
+        width = max(n for row in some[first : last + 1] for n, cell in enumerate(row, 1) if cell)
+        self._name_columns(some[first : last + 1], width)
+        self._body = last + 1
         self.total = counted(self.path, str(self._sheet)) - self._body
 
-    def _check_title(self, head: int, rows: list[Row]) -> None:
-        """Refuse a sheet whose first row has one cell, where the next one has names."""
-        first, *others = [[cell for cell in row if cell] for row in rows]
-        if len(first) == 1 and any(len(other) > 2 for other in others):
-            raise PunktError([Diagnostic("P908", Place(self.name, head + 1, 1), {"value": shown(first[0])})])
+    def _head_of(self, rows: list[Row], head: Head) -> tuple[int, int]:
+        """The indexes of the first and the last row that name the columns."""
+        if head.first:
+            if head.last > len(rows) or not any(rows[head.first - 1]):
+                raise no_such_row(self.name, head.first)
+            first, last = head.first - 1, head.last - 1
+        else:
+            first = next((number for number, row in enumerate(rows) if any(row)), -1)
+            if first < 0:
+                raise no_rows(self.name)
+            if under := seems_under(rows[first:]):
+                if not head.found:
+                    raise title_fault(self.name, first + 1, rows[first], first + under + 1)
+                first += under
+            last = first
+        self.head_row = first + 1
+        return first, last
 
-    def _head(self, header: list[str]) -> None:
-        self.columns = tuple(n or unnamed(i) for i, n in enumerate(check_columns(self.name, header), 1))
-
-    def _broken(self, error: Exception) -> PunktError:
-        return broken(str(self.path), "Excel", error)
+    def _name_columns(self, rows: list[Row], width: int) -> None:
+        names = joined_names(rows)[:width]
+        found = check_columns(self.name, [*names, *[""] * (width - len(names))])
+        self.columns = tuple(name or unnamed(number) for number, name in enumerate(found, 1))
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of ``size`` rows; a cursor is the number of rows read before."""
@@ -120,13 +136,14 @@ class ExcelSource:
             yield Batch(frame, rows, {"rows": done}, frame.height)
 
     def _streamed(self, size: int, done: int) -> Iterator[Batch]:
-        try:
-            rows = rows_of(self.path, str(self._sheet), self._body + done + 1)
-            while some := list(islice(rows, size)):
-                yield self._batch(some, done)
-                done += len(some)
-        except Exception as error:  # the archive may be broken behind its beginning
-            raise self._broken(error) from None
+        rows = rows_of(self.path, str(self._sheet), self._body + done + 1)
+        while True:
+            with told(self.path):  # the archive may be broken behind its beginning
+                some = list(islice(rows, size))
+            if not some:
+                return
+            yield self._batch(some, done)
+            done += len(some)
 
     def _batch(self, some: list[Row], done: int) -> Batch:
         """Rows of a large sheet; blank ones are left out, and one with cells beyond the columns is no row."""
@@ -145,6 +162,43 @@ class ExcelSource:
         return Batch(any_frame(self.columns, cells), rows, {"rows": done + len(some)}, len(some), wrong)
 
 
-def _seen(book: Any, sheet: str) -> bool:
+def opened_book(path: Path) -> tuple[Any, list[str]]:
+    """A workbook as the fast reader knows it, and the names of its sheets."""
+    try:
+        import fastexcel
+    except ImportError as error:
+        raise missing("registers", str(error.name)) from None
+    with told(path):
+        book = fastexcel.read_excel(str(path))
+        return book, list(book.sheet_names)
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """What a reader says of a broken workbook, in a message of Punkt's own."""
+    try:
+        yield
+    except PunktError:
+        raise
+    except Exception as error:  # readers have many kinds
+        raise broken(str(path), KINDS.get(path.suffix.lower(), "Excel"), error) from None
+
+
+def seen(book: Any, sheet: str) -> bool:
     """Whether a sheet is not hidden."""
     return bool(book.load_sheet(sheet, header_row=None, n_rows=0).visible == "visible")
+
+
+def head_names(path: Path, book: Any, sheet: str, head: Head) -> tuple[str, ...]:
+    """What a sheet's head names, for a comparison with another's; nothing where it has none."""
+    with told(path):
+        if path.suffix.lower() in PACKED:
+            rows = list(islice(rows_of(path, sheet), max(head.last, MOST_ABOVE)))
+        else:
+            rows = rows_at_once(book, sheet)[: max(head.last, MOST_ABOVE)]
+    first = head.first - 1 if head.first else next((n for n, row in enumerate(rows) if any(row)), len(rows))
+    if not head.first:
+        first += seems_under(rows[first:])
+    last = head.last if head.first else first + 1
+    names = joined_names(rows[first:last]) if rows[first:last] else []
+    return tuple(name for name in names if name)

@@ -17,6 +17,7 @@ Row = list[str | None]
 _FORMULA = re.compile(rb"""<f[\s>/]|\st=["']e["']""")
 _WHOLE = re.compile(r"-?[0-9]+\.0")
 _ROW = re.compile(rb"<row[\s>/]")
+_HIDDEN = re.compile(rb"<row\s[^>]*\shidden=[\"'](?:1|true)[\"']")
 BLOCK = 1 << 20
 OVERLAP = 200
 """Bytes of a piece that are looked at with the next one too: more than the head of a cell and a number have."""
@@ -37,6 +38,19 @@ def looked_at(path: Path) -> tuple[int, bool]:
 
 def counted(path: Path, sheet: str) -> int:
     """How many rows a sheet has, blank ones between others left out."""
+    return _matching(path, sheet, _ROW)
+
+
+def hidden(path: Path, sheet: str) -> int:
+    """How many rows of a sheet are hidden, by hand or by a filter."""
+    with zipfile.ZipFile(path) as archive:
+        sheets = [one.filename for one in archive.infolist() if _is_sheet(one.filename)]
+        some = any(_HIDDEN.search(b) for name in sheets for b in _blocks(archive, name, overlap=False))
+    return _matching(path, sheet, _HIDDEN) if some else 0
+
+
+def _matching(path: Path, sheet: str, pattern: re.Pattern[bytes]) -> int:
+    """How often the text of a sheet's part matches."""
     book = _opened(path)
     try:
         part = str(getattr(book[sheet], "_worksheet_path", ""))
@@ -44,7 +58,7 @@ def counted(path: Path, sheet: str) -> int:
         book.close()
     with zipfile.ZipFile(path) as archive:
         names = [one for one in archive.namelist() if one == part.lstrip("/")]
-        return sum(len(_ROW.findall(block)) for name in names for block in _blocks(archive, name, overlap=False))
+        return sum(len(pattern.findall(block)) for name in names for block in _blocks(archive, name, overlap=False))
 
 
 def rows_at_once(book: Any, sheet: str) -> list[Row]:

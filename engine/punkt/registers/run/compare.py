@@ -42,7 +42,7 @@ class CompareJob:
         import polars as pl
 
         tally.decided += tables[CASES].height
-        found = [_states(side, tables) for side in self.sides]
+        found = [states_of(side, tables) for side in self.sides]
         rows = []
         for table in dict.fromkeys([*found[0], *found[1]]):
             keys = [CASE] if table == CASES else [CASE, ID]
@@ -115,7 +115,7 @@ def _column(frame: pl.DataFrame, base: pl.DataFrame, keys: list[str], name: str)
     return base.join(frame.select(*keys, name), on=keys, how="left", maintain_order="left")[name]
 
 
-def _states(side: PartDecider, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+def states_of(side: PartDecider, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """For each table, each outcome as one text: a status, or ``=`` and the value; see also :data:`AS_IF`."""
     import polars as pl
 

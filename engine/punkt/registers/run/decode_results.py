@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from punkt.registers.columns.names_of_bits import NO_VALUES, SEPARATOR
-from punkt.registers.columns.result_columns import Means, Result, ResultTable
+from punkt.registers.columns.result_columns import STATUSES, Means, Result, ResultTable
 from punkt.registers.columns.text_columns import FEW_BITS, TextNames, dictionary, encoded, small, texts
 
 from .outcome_columns import CLAUSES, READINGS, ElementColumns, FactColumns, OutcomeColumns, outcome_columns
@@ -202,6 +204,20 @@ def is_listed(field: pa.Field) -> bool:
 def is_carried(field: pa.Field) -> bool:
     """Whether a column is carried through from the input."""
     return _mark(field) == CARRIED
+
+
+def marked_status(words: Mapping[str, str]) -> dict[bytes, bytes]:
+    """The mark of a column of statuses that are said in words: status → word."""
+    return {b"punkt.status": orjson.dumps(dict(words))}
+
+
+def status_words(field: pa.Field) -> dict[str, str]:
+    """Status → the word for it in a column of statuses; empty for another one."""
+    marked = (field.metadata or {}).get(b"punkt.status")
+    if marked is not None:
+        found: dict[str, str] = orjson.loads(marked)
+        return found
+    return {name: name for name in STATUSES} if field.name.rpartition(":")[2] == "status" else {}
 
 
 def _mark(field: pa.Field) -> dict[str, str]:

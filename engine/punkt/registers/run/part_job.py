@@ -15,6 +15,7 @@ from .decide_part import PartDecider
 from .decode_results import with_carried, with_days
 from .going_on import GoingOn, law_of
 from .holds_until import HoldsUntil
+from .narrow import compact
 from .run_record import UNTIL, RunRecord
 from .tally import RunTally
 
@@ -59,14 +60,17 @@ class Decide:
         compared: int = COMPARED,
         holding: bool = False,
         earlier: RunRecord | None = None,
+        chosen: frozenset[str] | None = None,
+        narrow: bool = False,
     ) -> None:
         """``compared``: how many cases of each part are decided a second time, one by one.
 
-        ``holding``: whether the day is told until which each holds; ``earlier``: a run of which is taken over what holds.
+        ``holding``: whether the day is told until which each holds; ``earlier``: a run of which is taken over what holds;
+        ``chosen``: the outcomes that are written, ``None`` for all; ``narrow``: a row an outcome, not a row a case.
         """
         self.deciding = deciding
         self._until = HoldsUntil(deciding) if holding else None
-        self._earlier = earlier
+        self._earlier, self._chosen, self._narrow = earlier, chosen, narrow
         self.going_on: GoingOn | None = None
         self.cross_check = CrossCheck(deciding.rules, deciding.layout, deciding.as_of, compared)
         self.rules: Sequence[Rules] = (deciding.rules,)
@@ -110,13 +114,22 @@ class Decide:
         """The cases, and each list of which an element was decided."""
         assert self.deciding.decoder is not None
         lists = [name for name in self.deciding.decoder.tables if name != CASES and tally.elements.get(name)]
+        if self._chosen is not None or self._narrow:
+            lists = [name for name in lists if self._reported(name, tally)]
         return [CASES, *lists]
 
     def written(self, frames: Mapping[str, pl.DataFrame], table: str, tally: RunTally) -> Any:
         """A table with names; outcomes that no row reports are left out."""
         assert self.deciding.decoder is not None
-        rows = self.deciding.decoder.decoded(frames, table, frozenset(tally.outcomes))
-        if table != CASES:
-            return rows
-        rows = with_carried(rows, frames[KEPT], 1) if KEPT in frames else rows
-        return with_days(rows, frames[UNTIL][HOLDS_UNTIL]) if UNTIL in frames else rows
+        rows = self.deciding.decoder.decoded(frames, table, self._reported(table, tally))
+        if table == CASES:
+            rows = with_carried(rows, frames[KEPT], 1) if KEPT in frames else rows
+            rows = with_days(rows, frames[UNTIL][HOLDS_UNTIL]) if UNTIL in frames else rows
+        return compact(rows) if self._narrow and self._reported(table, tally) else rows
+
+    def _reported(self, table: str, tally: RunTally) -> frozenset[str]:
+        """The outcomes of a table that are written."""
+        assert self.deciding.decoder is not None
+        own = {outcome.key for outcome in self.deciding.decoder.outcomes[table]}
+        reported = own & set(tally.outcomes)
+        return frozenset(reported if self._chosen is None else reported & self._chosen)

@@ -60,8 +60,10 @@ class RunTally:
     """Value of a column of the input → the sums of the rows that have it."""
     apart: int = 0
     """How many rows of the cases are no record, or may be none: they are among those turned down."""
-    told: list[tuple[int, str]] = field(default_factory=list)
-    """The first of these: the place of each (0: not known), and what it says."""
+    told: list[tuple[str, str]] = field(default_factory=list)
+    """The first of these: the place of each (empty: not known), and what it says."""
+    left_out: int = 0
+    """How many rows the map leaves out. What is read is decided, turned down or left out."""
 
     def add_results(self, decoder: Decoder, frames: Mapping[str, pl.DataFrame]) -> None:
         """Count the results of a part."""
@@ -127,7 +129,7 @@ class RunTally:
         self.faults.update(one.column for one in rejects if one.column)
         found = [one for one in rejects if one.code in NO_RECORDS and not one.table]
         self.apart += len(found)
-        self.told += [(one.row, one.value) for one in found[: MOST_TOLD - len(self.told)]]
+        self.told += [(_place(one), one.value) for one in found[: MOST_TOLD - len(self.told)]]
 
     def plain(self) -> dict[str, Any]:
         """As plain data."""
@@ -150,11 +152,12 @@ class RunTally:
             "groups": {k: v.plain() for k, v in self.groups.items()},
             "apart": self.apart,
             "told": list(self.told),
+            "left_out": self.left_out,
         }
 
     def add(self, plain: Mapping[str, Any]) -> None:
         """Add the sums of a part."""
-        for name in ("rows", "rejected", "unreadable", "decided", "compared", "apart"):
+        for name in ("rows", "rejected", "unreadable", "decided", "compared", "apart", "left_out"):
             setattr(self, name, getattr(self, name) + plain[name])
         self.told += [(row, text) for row, text in plain["told"][: MOST_TOLD - len(self.told)]]
         for name in ("missing", "presumed", "readings", "faults", "elements"):
@@ -181,6 +184,10 @@ class RunTally:
 def _counts(series: pl.Series) -> list[tuple[Any, int]]:
     found = series.value_counts(name="\0n")
     return list(zip(found.to_series(0).to_list(), found["\0n"].to_list(), strict=True))
+
+
+def _place(one: Reject) -> str:
+    return f"{one.within}: {one.row}" if one.within else str(one.row or "")
 
 
 def _said(value: Any) -> str:

@@ -33,14 +33,15 @@ class TracedDecisions:
 
     def __call__(self, tables: Mapping[str, pl.DataFrame], frames: Mapping[str, pl.DataFrame]) -> bytes:
         """The lines for a part: ``tables``, its checked rows by the layout's names; ``frames``, its results by table."""
-        keys = self._chosen(tables, frames)
+        keys = self.chosen(tables, frames)
         lines = []
         for case in as_cases(self.layout, tables, keys):
             day = self.as_of if AS_OF not in case else None
             lines.append(self.rules.decide(case, as_of=day).to_bytes() + b"\n")
         return b"".join(lines)
 
-    def _chosen(self, tables: Mapping[str, pl.DataFrame], frames: Mapping[str, pl.DataFrame]) -> list[str]:
+    def chosen(self, tables: Mapping[str, pl.DataFrame], frames: Mapping[str, pl.DataFrame]) -> list[str]:
+        """The keys of the cases that meet all conditions."""
         import polars as pl
 
         cases = tables[CASES]

@@ -118,7 +118,7 @@ class Worker:
     def _tally(self, part: RegisterPart, rejects: list[Reject]) -> RunTally:
         tally = RunTally(rows=part.keys.len(), rejected=part.rejected)
         tally.add_rejects(rejects)
-        tally.told = [(0, text) for _, text in tally.told]  # rows are counted within a part here
+        tally.told = [("", text) for _, text in tally.told]  # rows are counted within a part here
         return tally
 
     def _list(self, name: str, rows: pl.DataFrame, cases: pl.DataFrame, rejects: list[Reject]) -> CheckedTable:

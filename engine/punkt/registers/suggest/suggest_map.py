@@ -86,9 +86,10 @@ def suggest(source: RegisterSource, vocabulary: Vocabulary, lang: str) -> MapDra
         elif guess.perhaps and facts[guess.perhaps[0]].kind is FactKind.BOOLEAN:
             _look_at_words(guess, values)
     numbers = bool(key) and frame is not None and is_row_number(frame[key])
-    return MapDraft(
-        _text(guesses, facts, key, lang, numbers), len(columns), sum(1 for g in guesses if g.fact) + bool(key)
-    )
+    text = _text(guesses, facts, key, lang, numbers)
+    if (row := getattr(source, "head_row", 0)) > 1:  # under a title
+        text = text.replace("map: draft\n", f"map: draft\nheader_row: {row}\n", 1)
+    return MapDraft(text, len(columns), sum(1 for g in guesses if g.fact) + bool(key))
 
 
 def _sample(source: RegisterSource) -> pl.DataFrame | None:

@@ -45,6 +45,7 @@ from punkt.files.messages.system_words import system_says
 from punkt.files.texts import bilingual
 from punkt.journal import sqlite
 from punkt.journal.database import url_of
+from punkt.journal.same_file import NoFileError
 from punkt.journal.sealing import SealKeys, about
 
 from .pack_folders import new_folder
@@ -165,7 +166,7 @@ class Drafts:
             connection.execute(update(table).where(table.c.id == number).values(**values))
         return after
 
-    def owned(self, owner: str) -> list[Draft]:
+    def of_owner(self, owner: str) -> list[Draft]:
         """All drafts of an owner, the one changed last first."""
         table = self._table
         wanted = select(table).where(table.c.owner == owner, table.c.ends > self._clock())
@@ -277,7 +278,7 @@ def _engine(url: URL) -> Engine:
 def _guarded() -> Iterator[None]:
     try:
         yield
-    except (SQLAlchemyError, OSError, sqlite.NoFileError) as error:
+    except (SQLAlchemyError, OSError, NoFileError) as error:
         cause = getattr(error, "orig", None) or error
         why = (
             system_says(cause)

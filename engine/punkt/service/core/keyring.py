@@ -191,6 +191,10 @@ class Keyring:
         """Whose a key is, by its id; empty for none that is known."""
         return self._keys[number].name if self.holder(number) is not None else ""
 
+    def names(self) -> dict[str, str]:
+        """The holders of all keys by the keys' ids."""
+        return {number: key.name for number, key in self._keys.items()}
+
     def holder(self, number: str) -> Caller | None:
         """The holder of a key by its id; ``None`` once the key is taken back."""
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fastapi import Depends, FastAPI
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from punkt.service.core.access import once
@@ -16,6 +15,7 @@ from . import (
     compare_page,
     decision_page,
     document_pages,
+    first_page,
     journal_pages,
     paper_pages,
     sign_in,
@@ -27,6 +27,7 @@ def mount(app: FastAPI) -> None:
     """Add the pages and what they are made of to an application."""
     app.mount("/static", StaticFiles(directory=STATIC), "static")
     for part in (
+        first_page,
         sign_in,
         case_start,
         case_page,
@@ -38,10 +39,6 @@ def mount(app: FastAPI) -> None:
         compare_page,
     ):
         app.include_router(part.router, dependencies=[Depends(once)])
-
-    @app.get("/", include_in_schema=False)
-    async def root() -> Response:
-        return RedirectResponse("/case", 303)
 
 
 def wants_page(request: Request) -> bool:

@@ -92,7 +92,8 @@ async def unrecorded(request: Request, number: str) -> Response:
         raise_ours(answer.faults, OURS)
         return RedirectResponse(f"/case/{number}/answers", 303)
     by: Mapping[str, Any] = dict(answer.produced_by)
-    return decision_page(request, orjson.loads(answer.document), dict(by), case.case(), answer.packs)
+    document = orjson.loads(answer.document)
+    return await asyncio.to_thread(decision_page, request, document, dict(by), case.case(), answer.packs)
 
 
 @router.get("/case/{number}/case.yaml")

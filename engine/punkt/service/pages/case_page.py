@@ -144,7 +144,7 @@ def framed(
 ) -> dict[str, Any]:
     """What all pages of a draft show."""
     return {
-        "home": f"/case/{draft.id}",
+        "draft_at": f"/case/{draft.id}",
         "draft": case,
         "draft_token": draft.token,
         "ends": day_of(draft.ends),

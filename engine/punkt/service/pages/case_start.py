@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from starlette.datastructures import FormData, UploadFile
@@ -39,8 +40,13 @@ async def show(request: Request) -> Response:
     number = whole_number(request.query_params.get("from", ""))
     if number is None:
         return await start_page(request, CaseForm(packs=service_of(request).settings.packs))
-    draft = await asyncio.to_thread(_from_entry, request, number)
-    return await start_page(request, draft, number=number, ask=request.query_params.get("ask", "")[:400])
+    draft, ask = await asyncio.to_thread(_from_entry, request, number), request.query_params.get("ask", "")[:400]
+    owner = owner_of(request)
+    kept = await asyncio.to_thread(service_of(request).drafts.of_owner, owner) if owner else []
+    known = next((one for one in kept if one.content.get("entry") == number), None)
+    if known is not None:  # the draft that was decided is gone on with
+        return RedirectResponse(f"/case/{known.id}?ask={quote(ask)}", 303)
+    return await start_page(request, draft, number=number, ask=ask)
 
 
 def _from_entry(request: Request, number: int) -> CaseForm:
@@ -112,7 +118,7 @@ async def open_file(request: Request) -> Response:
 async def _created(request: Request, draft: CaseForm, ask: str = "") -> Response:
     owner, mark = new_owner(request)
     made = await asyncio.to_thread(service_of(request).drafts.create, owner, forms.to_content(draft))
-    response = RedirectResponse(f"/case/{made.id}" + (f"?ask={ask}" if ask else ""), 303)
+    response = RedirectResponse(f"/case/{made.id}" + (f"?ask={quote(ask)}" if ask else ""), 303)
     keep_owner(request, response, mark)
     return keep(request, response)
 
@@ -126,7 +132,7 @@ async def start_page(
 ) -> Response:
     """The page on which a case begins; what is wrong with it, each line with what it leads to."""
     service, owner = service_of(request), owner_of(request)
-    kept = await asyncio.to_thread(service.drafts.owned, owner) if owner else []
+    kept = await asyncio.to_thread(service.drafts.of_owner, owner) if owner else []
     return page(
         request,
         "case_start.html.j2",

@@ -18,18 +18,19 @@ from punkt.files.read import read_text
 from punkt.files.whole_number import whole_number
 from punkt.kernel.exact import parse_date
 from punkt.law.language.link import Linked
-from punkt.law.packs.pack import MODALITY_TEXT, Pack
+from punkt.law.packs.pack import Pack
+from punkt.proving.comparison.compared_packs import Side
 from punkt.service.core.access import service_of
 from punkt.service.core.case_request import CaseRequest
 from punkt.service.core.keyring import Caller
 from punkt.service.core.problem_details import OURS
 from punkt.showing.decision.view import Builder
+from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
-from punkt.showing.words.value_words import ValueWords
 
 from .case_form import plain
+from .compare_changes import changes, standing_of
 from .page_layout import page, words_of
-from .page_words import PageWords
 from .recorded import recorded
 from .visit import check_form, member
 
@@ -48,11 +49,12 @@ class ComparedSide:
 
 @dataclass(frozen=True)
 class CaseDifference:
-    """Something that is otherwise: what, and how on each side (empty: not there)."""
+    """An outcome that is otherwise: how on each side (empty: not there), and how the second stands to the first."""
 
     title: str
     first: list[str]
     second: list[str]
+    standing: str = ""
 
 
 @router.get("/compare")
@@ -70,8 +72,7 @@ def _page(request: Request, asked: dict[str, str], **values: Any) -> Response:
         "sides": None,
         "outcomes": [],
         "same": 0,
-        "norms": [],
-        "rules": [],
+        "parts": [],
         "tried": False,
         "errors": [],
     }
@@ -86,28 +87,26 @@ async def compare(request: Request) -> Response:
         check_form(request, form)
         asked = {key: str(form.get(key, "")) for key in ("first", "second", "first_day", "second_day", "number")}
         try:
-            case = await _case(request, form)
+            case, day = await _case(request, form)
+            for side in ("first_day", "second_day"):  # without a day asked, that of the entry
+                asked[side] = asked[side].strip() or day
             sides = (
-                _side(request, asked["first"], asked["first_day"]),
-                _side(request, asked["second"], asked["second_day"]),
+                await asyncio.to_thread(_side, request, asked["first"], asked["first_day"]),
+                await asyncio.to_thread(_side, request, asked["second"], asked["second_day"]),
             )
             outcomes, same = await _outcomes(request, caller, case, sides) if case else ([], 0)
         except PunktError as error:
             if error.kind in OURS:
                 raise
             lines = [one.message(request.state.lang) for one in error.diagnostics]
-            return _page(request, asked, errors=lines)
+            return await asyncio.to_thread(_page, request, asked, errors=lines)
     words = words_of(request)
-    return _page(
-        request,
-        asked,
-        sides=sides,
-        outcomes=outcomes,
-        same=same,
-        tried=bool(case),
-        norms=_norms(sides, words),
-        rules=_rules(sides, words),
-    )
+
+    def shown() -> Response:
+        parts = changes(_told(request, sides[0]), _told(request, sides[1]), words)
+        return _page(request, asked, sides=sides, outcomes=outcomes, same=same, tried=bool(case), parts=parts)
+
+    return await asyncio.to_thread(shown)
 
 
 def _side(request: Request, name: str, day: str) -> ComparedSide:
@@ -120,8 +119,13 @@ def _side(request: Request, name: str, day: str) -> ComparedSide:
     return ComparedSide(pack, linked, when, Names(linked, words_of(request)).pack(name))
 
 
-async def _case(request: Request, form: FormData) -> dict[str, Any]:
-    """The case to try: out of a file or out of the journal; empty where there is none."""
+def _told(request: Request, side: ComparedSide) -> Side:
+    """A side as ``punkt diff`` takes it."""
+    return Side(side.pack.id, service_of(request).shelf.rules([side.pack.id]), side.pack, side.day)
+
+
+async def _case(request: Request, form: FormData) -> tuple[dict[str, Any], str]:
+    """The case to try and the day of its law: out of a file or the journal; empty where there is none."""
     upload = form.get("file")
     if isinstance(upload, UploadFile) and upload.filename:
         content = await upload.read()
@@ -129,9 +133,13 @@ async def _case(request: Request, form: FormData) -> dict[str, Any]:
             data = (await asyncio.to_thread(read_text, content, upload.filename)).data
         if not isinstance(data, dict):
             raise PunktError([Diagnostic("P500", Place(upload.filename, 1, 1))])
-        return dict(plain(data))
+        day = data.get("as_of")
+        return dict(plain(data)), str(day) if day is not None and parse_date(str(day)) else ""
     number = whole_number(str(form.get("number", "")).strip())
-    return dict((await asyncio.to_thread(recorded, request, number)).case or {}) if number is not None else {}
+    if number is None:
+        return {}, ""
+    entry = await asyncio.to_thread(recorded, request, number)
+    return dict(entry.case or {}), str(entry.decision["as_of"]) if entry.decision is not None else ""
 
 
 async def _outcomes(
@@ -140,12 +148,14 @@ async def _outcomes(
     """The outcomes of a case that differ, and how many do not. Each side decides by itself and alone."""
     words = words_of(request)
     found: list[dict[tuple[str, str], tuple[str, list[str], str]]] = []
+    documents: list[dict[str, Any]] = []
     for side in sides:
         question = CaseRequest(orjson.dumps({**case, "as_of": side.day.isoformat()}), (side.pack.id,))
         answer = (await service_of(request).decide([question], caller, record=False))[0]
         if answer.faults:
             raise PunktError(answer.faults)
         document = orjson.loads(answer.document)
+        documents.append(document)
         builder = Builder(document, side.linked, words.lang)
         rows = {}
         order = list(side.linked.vocabulary.sections)
@@ -163,57 +173,21 @@ async def _outcomes(
             same += 1
             continue
         title = (one.get(key) or two[key])[0]
-        differ.append(CaseDifference(title, one[key][1] if key in one else [], two[key][1] if key in two else []))
+        first, second = (rows[key][1] if key in rows else [] for rows in (one, two))
+        differ.append(
+            CaseDifference(title, first, second, _standing(key, documents, sides) if first and second else "")
+        )
     return differ, same
+
+
+def _standing(key: tuple[str, str], documents: list[dict[str, Any]], sides: tuple[ComparedSide, ComparedSide]) -> str:
+    """How the second side's outcome stands to the first's, by the orders of the packs of both."""
+    subject, name = key
+    kind = Names(sides[0].linked, Words("en")).subject(subject).kind
+    one, other = (document["outcomes"][subject][name] for document in documents)
+    return standing_of((kind, name), one, other, [*sides[1].linked.packs, *sides[0].linked.packs])
 
 
 def _place(subject: str, order: list[str]) -> tuple[int, str]:
     """Sections in the vocabulary's order, then elements."""
     return (order.index(subject), "") if subject in order else (len(order), subject)
-
-
-def _norms(sides: tuple[ComparedSide, ComparedSide], words: PageWords) -> list[CaseDifference]:
-    """Norms that are not there on a side, or have another value on its day."""
-    found: list[dict[str, tuple[str, str]]] = []
-    for side in sides:
-        values = ValueWords(Names(side.linked, words))
-        rows = {}
-        for name in dict.fromkeys(name for pack in side.linked.packs for name in pack.norms):
-            norm = side.linked.norm(side.pack.id, name)
-            value = norm.on(side.day) if norm is not None else None
-            if norm is not None and value is not None:
-                where = values.names.cited(norm.pack, norm.citation.point, norm.citation.sub)
-                rows[name] = (words.pick(norm.title), f"{values.declared(norm, value)} ({where})")
-        found.append(rows)
-    one, two = found
-    return [
-        CaseDifference(title, [one[name][1]] if name in one else [], [two[name][1]] if name in two else [])
-        for name in dict.fromkeys([*one, *two])
-        if one.get(name) != two.get(name)
-        for title in [(one.get(name) or two[name])[0]]
-    ]
-
-
-def _rules(sides: tuple[ComparedSide, ComparedSide], words: PageWords) -> list[CaseDifference]:
-    """Outcomes whose rules are not the same on each side's day."""
-    found: list[dict[tuple[str, str], list[str]]] = []
-    titles: dict[tuple[str, str], str] = {}
-    for side in sides:
-        names = Names(side.linked, words)
-        rows: dict[tuple[str, str], list[str]] = {}
-        for rule in side.linked.rules:
-            declared = names.vocabulary.outcomes.get((rule.subject, rule.outcome))
-            if declared is None or side.day not in rule.in_force:
-                continue
-            key = (rule.subject, rule.outcome)
-            titles[key] = f"{words.pick(names.vocabulary.subjects[rule.subject].title)} — {words.pick(declared.title)}"
-            where = names.cited(rule.pack, rule.citation.point, rule.citation.sub)
-            modality = words.pick(MODALITY_TEXT[rule.citation.modality.value])
-            rows.setdefault(key, []).append(f"{words.pick(rule.says)} ({where}, {modality})")
-        found.append(rows)
-    one, two = found
-    return [
-        CaseDifference(titles[key], one.get(key, []), two.get(key, []))
-        for key in dict.fromkeys([*one, *two])
-        if one.get(key) != two.get(key)
-    ]

@@ -12,6 +12,8 @@ from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import Response
 
+from punkt.deciding.decision import Decision
+from punkt.deciding.rule_base import Rules
 from punkt.files.canonical import canonical_decision
 from punkt.journal import Recorded
 from punkt.law.language.link import Linked
@@ -31,8 +33,9 @@ from .decision_screen import SHOWN, screen
 from .document_points import point_anchor
 from .page_layout import page, words_of
 from .page_words import PageWords
-from .paper_pages import offers, rules_as_recorded
-from .recorded import recorded
+from .paper_offers import offers
+from .question_address import question_address
+from .recorded import recorded, rules_as_recorded
 from .visit import visit_of
 
 router = APIRouter(include_in_schema=False)
@@ -128,8 +131,9 @@ def decision_page(
     view = builder.view(produced_by)
     number = entry.id if entry else 0
     links = _links(linked, number)
-    shown = {(row.subject.name, row.name): _shown(builder, row, words) for row in _rows(view)}
+    shown = {(row.subject.name, row.name): _shown(builder, row, words, links) for row in _rows(view)}
     rules = rules_as_recorded(service, document) if entry else None
+    ask = partial(_question, number, builder, case)
     return page(
         request,
         "decision.html.j2",
@@ -139,7 +143,7 @@ def decision_page(
         screen=screen(builder, case, number, rules, view.loud, partial(_at, links, number)),
         most=SHOWN,
         carded=CARDED,
-        offers=offers(service, document, builder, number),
+        offers=offers(rules, _again(rules, document, case), builder, number, ask),
         number=number,
         later=entry.later if entry else (),
         papers=entry.papers if entry else (),
@@ -164,11 +168,13 @@ def _rows(view: View) -> Iterator[ViewRow]:
     yield from view.loud
 
 
-def _shown(builder: Builder, row: ViewRow, words: PageWords) -> Shown:
+def _shown(builder: Builder, row: ViewRow, words: PageWords, links: Mapping[tuple[str, str], str]) -> Shown:
     reason = chain(builder, row.subject.name, row.name)
     number = anchor(row.subject.name, row.name)
-    heads = {name: words(name) for name in ("fact", "norm", "term")} | {"missing": words("missing_fact")}
-    picture = ChainPicture(reason, heads).svg(number, words("picture_of", what=row.title), words("picture_says"))
+    heads = {name: words(name) for name in ("fact", "norm", "term")}
+    heads |= {"missing": words("missing_fact"), "seen": words("shown_above")}
+    drawn = ChainPicture(reason, heads, lambda clause: links.get((clause.pack, clause.address), ""))
+    picture = drawn.html(words("picture_of", what=row.title), words("picture_says"))
     fired = {_clause_key(clause) for clause in reason.clauses if clause.state == "fired"}
     out = [one for one in ruled_out(builder, row.subject.name, row.name) if _clause_key(one) not in fired]
     return Shown(number, row, reason, picture, out if fired else [])
@@ -193,6 +199,18 @@ def _links(linked: Linked, number: int) -> dict[tuple[str, str], str]:
         for rule in pack.rules
         for address in places(rule.body, rule.citation)
     }
+
+
+def _again(rules: Rules | None, document: Mapping[str, Any], case: Mapping[str, Any]) -> Decision | None:
+    """The recorded decision as papers are filled in from it; ``None`` where it does not come out the same."""
+    if rules is None:
+        return None
+    decision = rules.decide(case, as_of=date.fromisoformat(document["as_of"]))
+    return decision if decision.digest == document["digest"] else None
+
+
+def _question(number: int, builder: Builder, case: Mapping[str, Any], fact: str) -> str:
+    return question_address(number, fact)
 
 
 def _at(links: Mapping[tuple[str, str], str], number: int, pack: str, point: str) -> str:

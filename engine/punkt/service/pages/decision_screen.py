@@ -85,7 +85,7 @@ def screen(
 ) -> Screen:
     """The first screen; ``rules`` are those of the decision, where they are still served; ``links`` of its points."""
     first = first_screen(builder)
-    words, names = builder.words, builder.names
+    words = builder.words
     dated = bool(number and rules is not None and find_spec("icalendar"))
     tasks = [_task(one, words, number, dated, links) for one in first.tasks]
     known = first.subjects[0].title if first.subjects else ""
@@ -93,7 +93,7 @@ def screen(
         MissingFact(
             lack.label,
             "" if lack.subject == known else lack.subject,
-            question_address(number, lack.facts[0], names, case) if number else "",
+            question_address(number, lack.facts[0]) if number else "",
         )
         for lack in first.lacks
     ]

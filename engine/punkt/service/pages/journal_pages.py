@@ -25,12 +25,15 @@ from punkt.service.core.keyring import LOCAL
 from punkt.service.core.problem_details import UNUSABLE, refusal
 from punkt.showing.journal.journal_text import report_text
 
+from .journal_rows import summary
 from .page_layout import page, words_of
 from .visit import check_form, member
 
 router = APIRouter(include_in_schema=False)
 SIZE = 25
 """Entries on one page."""
+ASKED = ("case", "who", "since", "until", "outcome", "value", "day", "kind")
+KINDS = ("decision", "correction", "withdrawal", "paper", "erasure", "key", "revocation")
 
 
 def _journal(request: Request) -> Journal | None:
@@ -44,10 +47,7 @@ def search(request: Request) -> Response:
     journal = _journal(request)
     if journal is None:
         return page(request, "journal_none.html.j2")
-    asked = {
-        name: request.query_params.get(name, "").strip()[:200]
-        for name in ("case", "who", "since", "until", "outcome", "value")
-    }
+    asked = {name: request.query_params.get(name, "").strip()[:200] for name in ASKED}
     wanted = EntryQuery(
         case=asked["case"] or None,
         who=asked["who"] or None,
@@ -55,6 +55,8 @@ def search(request: Request) -> Response:
         until=parse_date(asked["until"]) or None,
         outcome=asked["outcome"] or None,
         value=_stored(asked["value"], _labels(request, asked["outcome"])) or None,
+        day=parse_date(asked["day"]) or None,
+        kind=asked["kind"] if asked["kind"] in KINDS else None,
     )
     sheet = whole_number(request.query_params.get("page", ""), 10**6) or 1
     found = journal.search(wanted, page=sheet, size=SIZE)
@@ -71,6 +73,9 @@ def _tools(request: Request, **values: Any) -> dict[str, Any]:
         "labels": list(_labels(request)),
         "empty": journal_is_empty(request),
         "who": lambda name: _who(request, name),
+        "people": _people(request),
+        "kinds": KINDS,
+        "summary": lambda entry: summary(service_of(request), entry, words_of(request)),
         **values,
     }
 
@@ -88,6 +93,15 @@ def _who(request: Request, name: str) -> str:
     keyring = service_of(request).keyring
     holder = keyring.name_of(name) if keyring is not None else ""
     return f"{holder} ({name})" if holder else name
+
+
+def _people(request: Request) -> list[tuple[str, str]]:
+    """Who may have recorded: the holders of keys, or this machine; and whom the address names."""
+    keyring, asked = service_of(request).keyring, request.query_params.get("who", "").strip()[:200]
+    found = {LOCAL.id: words_of(request)("who_local")} if keyring is None else keyring.names()
+    if asked and asked not in found:
+        found = {**found, asked: asked}
+    return sorted(found.items(), key=lambda one: one[1])
 
 
 def _labels(request: Request, chosen: str = "") -> dict[str, str]:
@@ -174,7 +188,7 @@ async def verify(request: Request) -> Response:
             raise
         faults = list(error.diagnostics)
     found = await run_in_threadpool(lambda: journal.search(EntryQuery(), page=1, size=SIZE))
-    asked = dict.fromkeys(("case", "who", "since", "until", "outcome", "value"), "")
+    asked = dict.fromkeys(ASKED, "")
     shown = report_text(report, request.state.lang, 1000, False) if report is not None else ""
     said = [line for line in shown.splitlines() if line.strip()]
     tools = await run_in_threadpool(_tools, request, report=report, said=said, faults=faults)

@@ -10,24 +10,19 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from punkt.deciding.decision import Decision
-from punkt.deciding.rule_base import Rules
-from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Recorded
 from punkt.kernel.exact import MAX_NAME
 from punkt.service.core.access import service_of
 from punkt.service.core.problem_details import refusal
 from punkt.service.core.service_state import Service
-from punkt.showing.decision.view import Builder
-from punkt.showing.papers import Form, Paper, Registered, fill, find_form, read_forms
+from punkt.showing.papers import Paper, Registered, fill, find_form
 from punkt.showing.papers.field_entries import WIDTH
-from punkt.showing.papers.fill_form import origin_of
 from punkt.showing.papers.paper_page import page as paper_page
 from punkt.showing.papers.paper_words import word
 from punkt.showing.papers.typed_fields import LONGEST
@@ -35,7 +30,7 @@ from punkt.showing.words.sealed_page import policy_of
 
 from .page_layout import page, words_of
 from .paper_issued import beside, issue, issuing
-from .recorded import recorded
+from .recorded import recorded, rules_as_recorded
 from .visit import check_form, member
 
 router = APIRouter(include_in_schema=False)
@@ -47,16 +42,6 @@ KINDS = {"html": "text/html; charset=utf-8", "docx": DOCX}
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """A form that can be asked for: its title, for whom, whose form it is, and where it is."""
-
-    title: str
-    whom: str
-    origin: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """An input of a form's page."""
 
@@ -65,41 +50,10 @@ class Asked:
     long: bool
 
 
-def rules_as_recorded(service: Service, document: Mapping[str, Any]) -> Rules | None:
-    """The rules behind a recorded decision; ``None`` where the packs served now are others."""
-    known, packs = service.shelf.packs, document["packs"]
-    if not all(one["id"] in known and known[one["id"]].digest == one["sha256"] for one in packs):
-        return None
-    rules = service.shelf.rules([one["id"] for one in packs])
-    return rules if [pack.digest for pack in rules.packs] == [one["sha256"] for one in packs] else None
-
-
-def offers(service: Service, document: Mapping[str, Any], builder: Builder, number: int) -> list[Offer]:
-    """The forms for the records that a recorded decision is about; none where the packs have moved on."""
-    rules = rules_as_recorded(service, document) if number else None
-    try:
-        forms = read_forms(rules.linked) if rules is not None else {}
-    except PunktError:
-        forms = {}  # a form was broken after the packs were read
-    return [
-        _offer(form, number, builder, name)
-        for name in document["outcomes"]
-        for form in forms.values()
-        if builder.names.subject(name).kind == form.subject
-    ]
-
-
-def _offer(form: Form, number: int, builder: Builder, record: str) -> Offer:
-    subject = builder.names.subject(record)
-    lang = builder.words.lang
-    address = f"/decisions/{number}/forms/{form.name}?{urlencode({'for': record})}"
-    return Offer(form.title[lang], subject.called, origin_of(form, builder.names), address)
-
-
 @router.get("/decisions/{number}/forms/{name}")
 async def ask(request: Request, number: int, name: str) -> Response:
     """The page of a form: what can be typed. Refused, with the reasons, where it may not be issued yet."""
-    entry, lang = recorded(request, number), words_of(request).lang
+    entry, lang = await asyncio.to_thread(recorded, request, number), words_of(request).lang
     whom = request.query_params.get("for", "")
     paper = await asyncio.to_thread(_filled, service_of(request), entry, name, whom, lang, {})
     fields = [
@@ -127,7 +81,7 @@ async def ask(request: Request, number: int, name: str) -> Response:
 @router.post("/decisions/{number}/forms/{name}.{kind}")
 async def show(request: Request, number: int, name: str, kind: str) -> Response:
     """A form filled in from a recorded decision and what was typed. Refused where it may not be issued yet."""
-    entry = recorded(request, number)
+    entry = await asyncio.to_thread(recorded, request, number)
     if kind not in KINDS:
         raise refusal("P787", id=number)
     async with request.form(max_fields=MOST_FIELDS) as sent:

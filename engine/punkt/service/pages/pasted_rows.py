@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 from punkt.law.packs.vocabulary import FactKind, FactType, SubjectType, Vocabulary
 from punkt.service.core.problem_details import refusal
 
-from .case_form import CaseForm, Json, PlaceIn, free_name, get, place_of_list, places_in, put, put_in_places, read_value
+from .case_form import CaseForm, Json, free_name, get, place_of_list, places_in, put, put_in_places, read_value
 from .page_words import PageWords
 
 MOST_ROWS = 1_000
@@ -24,7 +24,7 @@ def paste(case: CaseForm, vocabulary: Vocabulary, form: FormData, words: PageWor
     """Put the rows that a form pastes into the lists of a case. Raises P424 for too many.
 
     ``paste:LIST`` are rows to add, and their first column is the name; with ``paste_at`` the row and the column of
-    LIST in which they begin (``3:birth_date``), what stands there is overwritten.
+    LIST in which they begin (``3:PATH``), what stands there is overwritten.
     """
     for name in [name for name in form if name.startswith("paste:")]:
         text, address = str(form.get(name, "")), name.removeprefix("paste:")
@@ -59,7 +59,7 @@ class _Pasting:
         first = int(number) if number.isdecimal() and len(number) < 5 else len(elements)
         known = ["id", *columns]
         order = known[known.index(column) :] if column in known else known
-        titled = self._titles(rows[0], columns) if rows else None
+        titled = self._titles(rows[0]) if rows else None
         if titled is not None:
             order, rows = titled, rows[1:]
         placed: dict[str, dict[str, str]] = {}
@@ -87,16 +87,17 @@ class _Pasting:
             elements.append(found)
         return found
 
-    def _titles(self, row: list[str], columns: Columns) -> Columns | None:
+    def _titles(self, row: list[str]) -> Columns | None:
         """The columns that a first row names; ``None`` where it is a row like the others."""
-        names: dict[str, str] = {self._words("element_id").casefold(): "id", "id": "id"}
-        for path in columns:
-            place: PlaceIn | None = self._places.get(path)
-            fact = self._owner.facts[place.where] if place else self._inner.facts.get(path)
-            if fact is not None:
+        names: dict[str, str] = {}
+        for path, fact in self._inner.facts.items():
+            if fact.given:
                 names |= {text.casefold(): path for text in (*fact.label.values(), path)}
+        for path, place in self._places.items():
+            names |= {text.casefold(): path for text in (*self._owner.facts[place.where].label.values(), path)}
+        names |= {self._words("element_id").casefold(): "id", "id": "id"}
         found = [names.get(cell.casefold(), "") for cell in row]
-        return found if sum(bool(one) for one in found[1:]) * 2 > len(found[1:]) and any(found[1:]) else None
+        return found if sum(bool(one) for one in found[1:]) * 2 > len(found[1:]) else None
 
 
 def _value(fact: FactType, cell: str, words: PageWords) -> Any:

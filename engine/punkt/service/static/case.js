@@ -9,6 +9,7 @@
   let dirty = false; // something was answered that is not on its way yet
   let sending = null; // what is on its way
   let leaving = false;
+  let pause = 0;
 
   // --- saving: one request at a time, the next one with all that was answered meanwhile
   async function save(extra) {
@@ -20,6 +21,8 @@
   }
 
   async function send(extra) {
+    clearTimeout(pause);
+    said.textContent = "";
     const body = new FormData(form);
     body.delete("go");
     for (const name of [...body.keys()]) if (name.startsWith("paste:") && !extra.length) body.delete(name);
@@ -27,7 +30,8 @@
     dirty = false;
     let answer, html;
     try {
-      answer = await fetch(form.action, { method: "POST", body, headers: { accept: "text/html" } });
+      const small = [...body.values()].join("").length < 20000; // such a request outlives the page
+      answer = await fetch(form.action, { method: "POST", body, headers: { accept: "text/html" }, keepalive: small });
       html = await answer.text();
     } catch (error) {
       dirty = true;
@@ -78,6 +82,8 @@
       return;
     }
     now.classList.toggle("wrong", then.classList.contains("wrong"));
+    const typing = now.contains(document.activeElement) && document.activeElement.matches("input:not([type=radio]):not([type=checkbox])");
+    if (typing && !now.classList.contains("wrong") && dirty) return;
     for (const part of [".error", ".why"]) {
       const [mine, theirs] = [now.querySelector(part), then.querySelector(part)];
       if (mine && theirs && mine.innerHTML !== theirs.innerHTML) {
@@ -106,6 +112,7 @@
       return;
     }
     const inside = now.contains(at);
+    const marked = inside && at.matches("input:not([type])") ? [at.selectionStart, at.selectionEnd] : null;
     const [mine, theirs] = [now, then].map((one) => one.querySelector(".scroll"));
     const left = mine ? mine.scrollLeft : 0;
     const open = now.querySelector(".lacking[open]");
@@ -114,11 +121,17 @@
     if (open && then.querySelector(".lacking")) then.querySelector(".lacking").open = true;
     const again = inside && id ? document.getElementById(id) : null;
     if (again) again.focus({ preventScroll: true });
+    if (again && marked && again.matches("input:not([type])")) again.setSelectionRange(...marked);
   }
 
   // --- answering
   const PLAIN = "input:not([type=hidden]), select";
-  form.addEventListener("input", () => { dirty = true; });
+  form.addEventListener("input", (event) => {
+    if (event.target.matches("textarea")) return;
+    dirty = true;
+    clearTimeout(pause);
+    pause = setTimeout(() => save(), 700); // what is being typed need not wait until the field is left
+  });
   form.addEventListener("change", (event) => {
     if (event.target.matches("textarea")) return;
     dirty = true;
@@ -198,7 +211,7 @@
     if (!leaving) location.href = link.href;
   });
   window.addEventListener("pagehide", () => {
-    if (!dirty || leaving) return;
+    if (!(dirty || sending) || leaving) return;
     const body = new FormData(form);
     for (const name of [...body.keys()]) if (name.startsWith("paste:")) body.delete(name);
     navigator.sendBeacon(form.action, body);

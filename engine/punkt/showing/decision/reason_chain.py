@@ -52,6 +52,7 @@ class Reason:
     value: str
     status: str
     tone: str
+    """How it stands out, as of a row of the view; ``denied``: a term that does not hold."""
     clauses: list[ClauseReason]
     because: list[str]
     """Why it stands out, where the clauses alone do not say."""
@@ -112,6 +113,7 @@ class _Chain:
                 because = row.because
         else:
             value = self.reasons.values.of(named, fired[0]["concludes"][name])
+            tone = "denied" if fired[0]["concludes"][name] is False else tone
         fresh = tuple(each for each in subjects if (each, name) not in self._seen)
         self._seen.update((each, name) for each in subjects)
         clauses = self._clauses(fresh, name, status, fired) if fresh else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
@@ -20,19 +21,36 @@ _TAG_OR_TEXT = re.compile(r"<[^>]*>|[^<]+")
 
 def page(paper: Paper) -> str:
     """The whole page."""
-    blank = word("blank", paper.lang)
-    entries: dict[str, object] = {name: _Written(entry, blank) for name, entry in paper.entries.items()}
-    body = rendered(paper.form.templates[paper.lang, "html"], entries)
+    return _page([paper], f"{paper.title} — {paper.case}", source(paper), False)
+
+
+def pages(papers: Sequence[Paper]) -> str:
+    """Several papers of one form, one after the other, each on sheets of its own, behind an index."""
+    first = papers[0]
+    return _page(papers, f"{first.title} ({len(papers)})", f"{first.form.pack}: {first.form.name}", True)
+
+
+def _page(papers: Sequence[Paper], title: str, about: str, index: bool) -> str:
+    lang = papers[0].lang
+    entries = [entry for paper in papers for entry in paper.entries.values()]
     return page_of(
         "paper.html.j2",
-        paper=paper,
-        body=Markup(_TAG_OR_TEXT.sub(_unbroken, body)),
+        papers=[(paper, _body(paper), source(paper)) for paper in papers],
+        title=title,
+        about=about,
+        index=index,
         word=word,
-        words=Words(paper.lang),
-        lang=paper.lang,
-        about=source(paper),
-        lengths=sorted({piece for entry in paper.entries.values() for piece in entry.pieces if isinstance(piece, int)}),
+        words=Words(lang),
+        lang=lang,
+        lengths=sorted({piece for entry in entries for piece in entry.pieces if isinstance(piece, int)}),
     )
+
+
+def _body(paper: Paper) -> Markup:
+    """What the pack's template makes."""
+    blank = word("blank", paper.lang)
+    entries: dict[str, object] = {name: _Written(entry, blank) for name, entry in paper.entries.items()}
+    return Markup(_TAG_OR_TEXT.sub(_unbroken, rendered(paper.form.templates[paper.lang, "html"], entries)))
 
 
 def _unbroken(piece: re.Match[str]) -> str:

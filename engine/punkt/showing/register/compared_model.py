@@ -65,7 +65,7 @@ def differences(
         listed = []
         for move, n in ranked[:MOST_MOVES]:
             before, _, after = move.partition("|")
-            listed.append((_state(before, labels, outcome, said), _state(after, labels, outcome, said), n))
+            listed.append((state_words(before, labels, outcome, said), state_words(after, labels, outcome, said), n))
         rows.append(Changed(title, changed, said["share"].format(share=share), tuple(listed)))
     rows.sort(key=lambda row: (-row.changed, row.title))
     return Differences(
@@ -82,10 +82,10 @@ def differences(
     )
 
 
-def _state(text: str, labels: Labels, outcome: OutcomeType | None, said: Mapping[str, str]) -> str:
+def state_words(text: str, labels: Labels, outcome: OutcomeType | None, said: Mapping[str, str]) -> str:
     """A state as a move has it: a status, or ``=`` and a value."""
     if text.startswith("="):
         return labels.value(outcome, "" if text[1:] == NO_VALUES else text[1:])
     if text.startswith(AS_IF):
-        return said["as_if"].format(value=_state(f"={text.removeprefix(AS_IF)}", labels, outcome, said))
+        return said["as_if"].format(value=state_words(f"={text.removeprefix(AS_IF)}", labels, outcome, said))
     return said[text or "none"]

@@ -195,6 +195,8 @@ def summary(
         sums.append((said["unreadable"], whole.unreadable, "bad"))
     if whole.apart != 0:
         sums.append((said["no_records"], whole.apart, "bad"))
+    if tally.left_out >= max(at_least, 1):
+        sums.append((said["left_out"], tally.left_out, ""))
     day = str(about["as_of"])
     packs: list[dict[str, str]] = about["packs"]  # type: ignore[assignment]
     return RegisterSummary(
@@ -208,7 +210,7 @@ def summary(
             for name, n in ranked(whole.readings)[:TOP]
         ),
         tuple(ranked(whole.faults)[:TOP]),
-        () if at_least > 1 else tuple((str(row or ""), text) for row, text in tally.told),
+        () if at_least > 1 else tuple(tally.told),
         said["law_own" if about.get("own_days") else "law"].format(day=words.day(day)),
         tuple(f"{pack['id']} {pack['version']} (SHA-256 {pack['sha256'][:12]}…)" for pack in packs),
         tuple(_input(name, how, said) for name, how in inputs.items()),

@@ -1,0 +1,464 @@
+"""The interview in a real browser: by keyboard alone, with nothing lost and nothing that jumps, tables, axe, widths."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from helpers.loops import nonempty
+from helpers.places import ROOT
+from helpers.web_service import PACK
+from punkt.service.core.keyring import make, write_keys
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
+AXE = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python, which carries axe-core, is missing")
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+)
+pytestmark = [
+    pytest.mark.full,
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no browser here: apt-get install chromium"),
+]
+SEVEN = ROOT / "rules/regional/karelia-166-p/cases/group-of-seven.yaml"
+Page = Any
+
+
+class Running:
+    """A service in a process of its own that can be stopped and started again at the same address."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self._folder, self.address = folder, f"http://127.0.0.1:{port}"
+        self._command = [sys.executable, str(ROOT / "cli.py"), "serve", "--port", str(port), "--workers", "0"]
+        self._command += ["--journal", str(folder / "j.db"), "--drafts", str(folder / "drafts.db"), *options]
+        self.start()
+
+    def start(self) -> None:
+        """Start it and wait until it listens."""
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "engine"), "PYTHONUNBUFFERED": "1"}
+        with (self._folder / "log").open("a") as log:
+            self._process = subprocess.Popen(
+                self._command, stdout=subprocess.PIPE, stderr=log, text=True, env=environment
+            )
+        assert self._process.stdout is not None
+        assert self.address in self._process.stdout.readline()
+
+    def stop(self) -> None:
+        """Stop it in good order."""
+        self._process.terminate()
+        self._process.wait(30)
+
+    def again(self) -> None:
+        """Stop it and start it again."""
+        self.stop()
+        self.start()
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    folder = tmp_path_factory.mktemp("local")
+    running = Running(folder)
+    yield running
+    running.stop()
+    assert '"level":"error"' not in (folder / "log").read_text()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as started:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=["ru", "en"])
+def lang(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def opened(browser: Any, address: str, lang: str = "ru", **options: Any) -> Page:
+    locale = {"ru": "ru-RU", "en": "en-GB"}[lang]
+    options = {"viewport": {"width": 1366, "height": 768}, **options}
+    page = browser.new_context(locale=locale, base_url=address, **options).new_page()
+    page.set_default_timeout(20_000)
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    return page
+
+
+def begin(page: Page, section: str = "recipient", name: str = "a") -> str:
+    """Begin a draft; its address."""
+    page.goto("/case")
+    page.locator(f"#section-{section}").check()
+    page.locator(f"[id='pack-{PACK}']").check()
+    page.locator("#name").fill(name)
+    page.locator("#name").press("Enter")
+    page.locator("#steps").wait_for()
+    return str(re.match(r"/case/[\w-]{22}", path(page))[0])  # type: ignore[index]
+
+
+def path(page: Page) -> str:
+    return str(page.evaluate("location.pathname + location.search"))
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.id"))
+
+
+def steps(page: Page) -> list[str]:
+    found = page.locator("#steps a").evaluate_all("all => all.map(one => one.search)")
+    return [one.removeprefix("?step=") for one in found if one and one != "?step=about"]
+
+
+def saved(page: Page) -> None:
+    """Wait until what was answered is saved."""
+    page.locator("#said", has_text=re.compile("Сохранено|Saved")).wait_for(state="attached")
+
+
+def axe(page: Page) -> None:
+    page.evaluate(Path(AXE.__path__[0], "axe.min.js").read_text("utf-8"))
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
+    assert found["passes"]
+    assert not [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found["violations"]]
+
+
+def fits(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path(page)
+
+
+def press(page: Page, key: str, until: str, most: int = 80) -> None:
+    """Press a key until something has the focus."""
+    for _ in range(most):
+        if page.evaluate("selector => document.activeElement.matches(selector)", until):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{until} is not reached by {key}, but {focused(page)}")
+
+
+def test_from_an_empty_form_to_a_decision_by_keyboard_alone(browser: Any, local: Running, lang: str) -> None:
+    page = opened(browser, local.address, lang)
+    page.goto("/case")
+    press(page, "Tab", "#section-recipient")
+    page.keyboard.press("Space")
+    press(page, "Tab", f"[id='pack-{PACK}']")
+    page.keyboard.press("Space")
+    press(page, "Tab", "#name")
+    page.keyboard.type(f"keys-{lang}")
+    page.keyboard.press("Enter")
+    page.locator("#q-recipient-birth_date").wait_for()
+    assert focused(page) == "q-recipient-birth_date", "the first question has the focus"
+    page.keyboard.type("01011990")
+    page.keyboard.press("Enter")
+    for fact in ("disability", "needs_social_services"):
+        press(page, "Enter", f"[name='f:recipient:{fact}']", 6)
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("ArrowLeft")
+        assert focused(page) == f"q-recipient-{fact}-1"
+    press(page, "Enter", "#go-next", 12)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**step=ipra")
+    assert focused(page).startswith("q-recipient-ipra-self_care")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.locator("#q-recipient-ipra-self_care-3:checked").wait_for()
+    press(page, "Enter", "#go-next", 12)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**step=medical")
+    press(page, "Enter", "[name='f:recipient:mental_disorder_confirmed']", 6)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    page.locator("#q-recipient-mental_disorder_confirmed-1").wait_for()
+    press(page, "Shift+Tab", "#steps .last a")
+    page.keyboard.press("Enter")
+    page.locator("#decide").wait_for()
+    assert {"ru": "1 января 1990|01.01.1990", "en": "1990-01-01"}[lang].split("|")[-1] in page.locator(
+        ".ask"
+    ).inner_text()
+    press(page, "Tab", "#decide")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/decisions/\d+$"))
+    assert f"keys-{lang}" in page.locator("h1").inner_text()
+    page.go_back()
+    page.locator("#decide").wait_for()
+
+
+WAYS = ("back", "reload", "language", "menu", "restart")
+
+
+def test_at_no_step_is_an_answer_lost(browser: Any, local: Running) -> None:
+    page = opened(browser, local.address)
+    draft = begin(page)
+    names = steps(page)
+    assert len(names) > 5
+    for step in nonempty(names):
+        for way in WAYS:
+            page.goto(f"{draft}?step={step}")
+            question = page.locator(".question input[type=radio]:not(:checked)").first
+            if not question.count():
+                continue
+            chosen = question.get_attribute("id")
+            page.locator(f"#{chosen}").check()
+            if way == "back":
+                page.locator("#steps .last a").click()
+                page.locator("#conclude").wait_for()
+                page.go_back()
+            elif way == "reload":
+                saved(page)
+                page.reload()
+            elif way == "language":
+                before = page.locator("html").get_attribute("lang")
+                page.locator(".side a[hreflang]").click()
+                page.locator(f"html:not([lang='{before}'])").wait_for(state="attached")
+            elif way == "menu":
+                page.locator("nav a[href='/case']").first.click()
+                page.locator(f"a[href='{draft}']").wait_for()
+                page.goto(f"{draft}?step={step}")
+            else:
+                saved(page)
+                local.again()
+                page.reload()
+            page.locator(f"#{chosen}:checked").wait_for()
+            assert draft in path(page), (step, way)
+    page.context.close()
+
+
+def test_what_is_half_typed_goes_along(browser: Any, local: Running) -> None:
+    """A day that is still being typed is there after the page was left, however that was."""
+    page = opened(browser, local.address)
+    draft = begin(page)
+    page.goto(f"{draft}?step=identity")
+    page.locator("#q-recipient-birth_date").fill("1990-01-01")
+    page.locator("#steps .last a").click()
+    page.locator("#conclude").wait_for()
+    assert "01.01.1990" in page.locator(".ask").inner_text()
+    page.goto(f"{draft}?step=identity")
+    page.locator("#q-recipient-birth_date").fill("1991-01-01")
+    page.goto("/documents")  # the browser's own way: the page goes without a click on it
+    page.wait_for_timeout(500)
+    page.goto(f"{draft}/answers")
+    assert "01.01.1991" in page.locator(".ask").inner_text()
+    page.context.close()
+
+
+def test_a_visit_that_ended_is_gone_on_with(browser: Any, tmp_path: Path, lang: str) -> None:
+    key, secret = make("a", ("decide",))
+    write_keys(tmp_path / "keys.json", [key])
+    running = Running(tmp_path, "--keys", str(tmp_path / "keys.json"))
+    try:
+        page = opened(browser, running.address, lang)
+        page.goto("/case")
+        page.locator("#key").fill(secret)
+        page.keyboard.press("Enter")
+        page.locator("#section-recipient").wait_for()
+        draft = begin(page)
+        page.goto(f"{draft}?step=ipra")
+        for end in ("cookies", "restart"):
+            if end == "restart":
+                running.again()
+            else:
+                page.context.clear_cookies()
+            chosen = {"cookies": "q-recipient-ipra-learning-2", "restart": "q-recipient-ipra-work-2"}[end]
+            page.locator(
+                f"#{chosen}" if page.locator(f"#{chosen}").count() else "#q-recipient-ipra-self_care-2"
+            ).check()
+            page.locator("#key").wait_for()
+            assert {"ru": "сохранятся", "en": "are kept"}[lang] in page.locator("main").inner_text()
+            axe(page)
+            page.locator("#key").fill(secret)
+            page.keyboard.press("Enter")
+            page.locator("#steps").wait_for()
+            assert path(page).startswith(draft)
+            page.goto(f"{draft}?step=ipra")
+            assert page.locator(".question input[type=radio][value='1']:checked").count() >= 1, end
+        page.context.close()
+    finally:
+        running.stop()
+
+
+def test_nothing_jumps(browser: Any, local: Running) -> None:
+    page = opened(browser, local.address)
+    draft = begin(page)
+    page.goto(f"{draft}?step=programme")
+    order = page.locator(".question").evaluate_all("all => all.map(one => one.id)")
+    where = "id => document.getElementById(id).getBoundingClientRect().top"
+    for number in nonempty(range(0, len(order), 2)):
+        control = page.locator(f"#{order[number]} input[type=radio]").first
+        if not control.count():
+            continue
+        control.focus()
+        before, at = page.evaluate(where, order[number]), page.evaluate("scrollY")
+        page.keyboard.press("ArrowRight")
+        saved(page)
+        page.wait_for_timeout(300)
+        assert abs(page.evaluate(where, order[number]) - before) < 2 and page.evaluate("scrollY") == at
+        assert focused(page).startswith(order[number].removesuffix("-question"))
+    page.context.close()
+
+
+def test_what_is_wrong_is_listed_and_leads_to_its_field(browser: Any, local: Running, lang: str) -> None:
+    page = opened(browser, local.address, lang)
+    draft = begin(page)
+    page.goto(f"{draft}?step=programme")
+    hours = page.locator("#q-recipient-planned_hours-amount")
+    hours.fill("1000")
+    hours.press("Tab")
+    page.locator("#q-recipient-planned_hours-amount[aria-invalid=true]").wait_for()
+    assert page.locator("#q-recipient-planned_hours-amount-error").inner_text()
+    page.locator("#go-next").click()
+    page.locator("#errors").wait_for()
+    assert focused(page) == "errors" and page.title().startswith({"ru": "Ошибка: ", "en": "Error: "}[lang])
+    axe(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(100)
+    assert focused(page) == "q-recipient-planned_hours-amount"
+    page.keyboard.press("Control+a")
+    page.keyboard.type("16,5")
+    page.keyboard.press("Enter")
+    page.locator("[aria-invalid=true]").wait_for(state="detached")
+    page.context.close()
+
+
+def table(case: dict[str, Any]) -> tuple[str, list[str]]:
+    """The members of a group as rows of a spreadsheet, and the rooms that they are in."""
+    group = case["group"]
+    room = {name: str(one["id"]) for one in group["rooms"] for name in one.get("occupants", ())}
+    paths: dict[str, None] = {}
+    flat = []
+    for member in group["members"]:
+        row = {}
+        for name, value in member.items():
+            for inner, one in value.items() if isinstance(value, dict) else ((None, value),):
+                row[f"{name}.{inner}" if inner else name] = one
+        flat.append(row)
+        paths |= dict.fromkeys(name for name in row if name != "id")
+    lines = ["\t".join(["id", "@rooms.occupants", *paths])]
+    for row in flat:
+        said = {True: "да", False: "нет"}
+        cells = [said.get(row[one], row[one]) if isinstance(row.get(one), bool) else row.get(one, "") for one in paths]
+        lines.append("\t".join(str(one) for one in (row["id"], room.get(str(row["id"]), ""), *cells)))
+    return "\n".join(lines), list(paths)
+
+
+def test_a_group_of_seven_is_pasted_and_decided(browser: Any, local: Running, lang: str) -> None:
+    case = yaml.safe_load(SEVEN.read_text("utf-8"))
+    text, _ = table(case)
+    page = opened(browser, local.address, lang)
+    draft = begin(page, "group", "seven")
+    page.goto(f"{draft}?step=group")
+    page.locator("textarea[name='paste:group/members']").fill(text)
+    page.locator("textarea[name='paste:group/members'] >> xpath=ancestor::details").locator("button").click()
+    page.locator("table.grid[data-list='group/members'] tbody tr").nth(6).wait_for()
+    axe(page)
+    fits(page)
+    page.reload()
+    rooms = page.locator("table.grid[data-list='group/rooms'] tbody tr")
+    assert rooms.count() == len([one for one in case["group"]["rooms"] if one.get("occupants")])
+    areas = "\n".join(str(one["area_m2"]).replace(".", ",") for one in case["group"]["rooms"])
+    cell = page.locator("[name='f:group/rooms/0:area_m2']")
+    cell.focus()
+    page.evaluate(
+        """text => { const data = new DataTransfer(); data.setData("text/plain", text);
+        document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})) }""",
+        areas,
+    )
+    page.locator(f"[name='f:group/rooms/{rooms.count() - 1}:area_m2']:not([value=''])").wait_for(state="attached")
+    found = yaml.safe_load(page.request.get(f"{draft}/case.yaml").text())["group"]
+    members = {str(one["id"]): one for one in case["group"]["members"]}
+    for one in nonempty(found["members"]):
+        wanted = members[str(one["id"])]
+        assert {name: str(value) for name, value in one.items()} == {name: str(value) for name, value in wanted.items()}
+    assert [(str(one["id"]), one["area_m2"], one["occupants"]) for one in found["rooms"]] == [
+        (str(one["id"]), one["area_m2"], [str(name) for name in one["occupants"]]) for one in case["group"]["rooms"]
+    ]
+    page.goto(f"{draft}/answers")
+    axe(page)
+    fits(page)
+    page.locator("#decide").click()
+    page.wait_for_url(re.compile(r"/decisions/\d+$"))
+    page.context.close()
+
+
+def test_a_member_is_added_at_once_and_in_its_place(browser: Any, local: Running) -> None:
+    page = opened(browser, local.address)
+    draft = begin(page, "group")
+    page.goto(f"{draft}?step=group")
+    page.locator("textarea[name='paste:group/members']").fill("\n".join(f"{n}\t" for n in range(1, 8)))
+    page.locator("textarea[name='paste:group/members'] >> xpath=ancestor::details").locator("button").click()
+    page.locator("table.grid[data-list='group/members'] tbody tr").nth(6).wait_for()
+    add = page.locator("#q-add-group-members")
+    add.scroll_into_view_if_needed()
+    at, begun = page.evaluate("scrollY"), time.monotonic()
+    add.click()
+    page.locator("[name='f:group/members/7:id']").wait_for()
+    assert time.monotonic() - begun < 0.3 + 0.2, "the click itself takes the browser's driver some time"
+    assert focused(page) == "q-group-members-7-id" and abs(page.evaluate("scrollY") - at) < 120
+    saved(page)
+    page.keyboard.type("Анна")
+    page.keyboard.press("Enter")
+    saved(page)
+    page.reload()
+    assert page.locator("[name='f:group/members/7:id']").input_value() == "Анна"
+    page.locator("button[name=drop][value='group/members/0']").click()
+    page.locator("[name='f:group/members/7:id']").wait_for(state="detached")
+    page.context.close()
+
+
+SIZES = [(1366, 768), (390, 844), (683, 384)]
+"""A desk, a phone, and the desk's screen at 200 %."""
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_every_page_of_a_draft_fits_and_axe_finds_nothing(
+    browser: Any, local: Running, lang: str, width: int, height: int
+) -> None:
+    page = opened(browser, local.address, lang, viewport={"width": width, "height": height})
+    draft = begin(page, "recipient", "x" * 60)
+    for step in nonempty(["about", *steps(page)]):
+        page.goto(f"{draft}?step={step}")
+        fits(page)
+        axe(page)
+    page.goto(f"{draft}?step=ipra")
+    page.locator("#q-recipient-ipra-self_care-3").check()
+    saved(page)
+    page.locator(".why summary").first.click()
+    assert page.locator(".why p").first.inner_text()
+    axe(page)
+    for address in (f"{draft}/answers", f"{draft}/answers?first=1", "/case"):
+        page.goto(address)
+        fits(page)
+        axe(page)
+    if width < 800:
+        page.goto(f"{draft}?step=ipra")
+        assert page.locator("#running").is_visible(), "what is decided so far stays in sight"
+    page.context.close()
+
+
+def test_without_script(browser: Any, local: Running) -> None:
+    page = opened(browser, local.address, java_script_enabled=False)
+    begin(page)
+    page.locator("#q-recipient-birth_date").fill("1990-01-01")
+    page.locator("#q-recipient-birth_date").press("Enter")
+    assert page.locator("#q-recipient-birth_date").input_value() == "1990-01-01", "Enter saves"
+    page.locator("#go-next").click()
+    page.locator("[name='f:recipient:ipra.self_care'][value='2']").check()
+    page.get_by_role("button", name="Сохранить", exact=True).click()
+    assert page.locator("[name='f:recipient:ipra.self_care'][value='2']").is_checked()
+    page.locator("#steps .last a").click()
+    page.locator("#decide").click()
+    page.locator("article.decision, .note").first.wait_for()
+    page.context.close()
