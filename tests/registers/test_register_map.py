@@ -335,3 +335,51 @@ def test_a_draft_for_nested_cases(rules: Rules, tmp_path: Path) -> None:
     (part,) = Register(rules, open_source(path, ReadOptions(), rules), {}, said, DAY).parts(10, {})
     assert part.tables[CASES]["recipient.sex"].to_list() == ["female", "male", "female", "male"]
     assert [r.code for r in part.rejects] == ["P806"]
+
+
+def test_numbers_and_days_as_ministries_write_them(rules: Rules, tmp_path: Path) -> None:
+    """Of ten rows five are decided as they say, and five turned down, each for its cell."""
+    text = """map: a
+key: Ключ
+days: [DD.MM.YYYY, "DD.MM.YYYY 0:00:00", DD.MM.YYYY г., DD.MM.YY]
+century: 1926
+decimal: ","
+thousands: true
+after: [ч, час.]
+columns: {День: birth_date, Часы: planned_hours.amount, Дни: opioid_supply_days}
+always: {planned_hours.per: week}
+"""
+    rows = [
+        ("05.06.1985 0:00:00", "4,5 ч", "1 234"),
+        ("12.03.1985 г.", "4,5\u00a0ЧАС.", "1\u00a0235"),
+        ("05.06.85", "4,5ч", ""),
+        ("05.06.24", "12", ""),
+        ("05.06.26", "", ""),
+        ("29.02.85", "", ""),
+        ("", "10-12", ""),
+        ("", "4,5 чел", ""),
+        ("", "", "1 23"),
+        ("", "½", ""),
+    ]
+    table = "Ключ;День;Часы;Дни\n" + "".join(f"{n};{';'.join(row)}\n" for n, row in enumerate(rows, 1))
+    path = tmp_path / "a.csv"
+    path.write_text(table, encoding="utf-8")
+    register = Register(rules, open_source(path, ReadOptions()), {}, read_map(read_text(text, "m.yaml")), DAY)
+    part = next(register.parts(100, {}))
+    found = part.tables[CASES]
+    assert found["case"].to_list() == ["1", "2", "3", "4", "5"]
+    days = [date(1985, 6, 5), date(1985, 3, 12), date(1985, 6, 5), date(2024, 6, 5), date(1926, 6, 5)]
+    half = Decimal("4.5")
+    assert found["recipient.birth_date"].to_list() == days
+    assert found["recipient.planned_hours.amount"].to_list() == [half, half, half, 12, None]
+    assert found["recipient.opioid_supply_days"].to_list()[:2] == [1234, 1235]
+    assert [(one.key, one.code) for one in part.rejects] == [
+        ("6", "P823"),
+        ("7", "P506"),
+        ("8", "P506"),
+        ("9", "P506"),
+        ("10", "P506"),
+    ]
+    with pytest.raises(PunktError) as raised:  # years of two digits say nothing without a century
+        read_map(read_text(text.replace("century: 1926\n", ""), "m.yaml"))
+    assert [one.code for one in raised.value.diagnostics] == ["P752"]

@@ -59,7 +59,10 @@ def _manner() -> Json:
     )
     return {
         "days": days,
+        "century": described({"type": "integer", "minimum": 1000, "maximum": 9900}, "register.century"),
         "decimal": described({"type": "string", "enum": [".", ","]}, "register.decimal"),
+        "thousands": described(BOOLEAN, "register.thousands"),
+        "after": described({**several(STRING, unique=True), "minItems": 1}, "register.after"),
         "true_words": described(words, "register.true_words"),
         "false_words": described(words, "register.false_words"),
         "unknown_words": described(words, "register.unknown_words"),

@@ -9,7 +9,7 @@ from typing import Any
 from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.exact import MAX_NAME, parse_date, shown
 from punkt.law.packs.vocabulary import FactKind
-from punkt.registers.map.cell_format import ISO
+from punkt.registers.map.cell_format import ISO, is_short
 from punkt.registers.map.match_columns import Slot
 
 from .convert_cells import FIRST_DAY, SERIALS
@@ -87,7 +87,7 @@ def _day_fault(slot: Slot, text: str, known: dict[str, object]) -> tuple[str, di
         return "P903", known
     if _NO_SERIAL.fullmatch(text) and float(text) < SERIALS[0]:
         return "P892", known
-    if _SHORT_YEAR.fullmatch(text):
+    if _SHORT_YEAR.fullmatch(text) and not any(map(is_short, slot.cell_format.days)):
         return "P902", known
     if _IN_ZONE.fullmatch(text):
         return "P905", known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from punkt.kernel.domains import Interval
 from punkt.kernel.exact import LARGEST
 from punkt.kernel.records import GAP
 from punkt.law.packs.vocabulary import FactKind, FactType
-from punkt.registers.map.cell_format import PLAIN, SERIAL, CellFormat, day_form
+from punkt.registers.map.cell_format import PLAIN, SERIAL, CellFormat, day_form, is_short, parts_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -21,6 +22,8 @@ FIRST_DAY = date(1899, 12, 30)
 """The day 0 of spreadsheets."""
 SERIALS = (61, 2_958_465)
 """Serial numbers of days that are sure: 1 March 1900 (there is no 29 February 1900, which they count) to 9999."""
+BLANKS = " \u00a0\u2009\u202f"
+"""What may stand between groups of digits."""
 SEPARATORS = "[,;|]"
 
 
@@ -221,13 +224,14 @@ def _written(text: pl.Expr, fact: FactType, cell_format: CellFormat) -> pl.Expr:
                 .then(False)
             )
         case FactKind.DATE:
-            return pl.coalesce(*(_day(text, form) for form in cell_format.days))
+            return pl.coalesce(*(_day(text, form, cell_format.century) for form in cell_format.days))
         case FactKind.CHOICE:
             return text
         case FactKind.REFERENCES:
             return cell_format.ids.of_all(_split(text))
         case FactKind.CHOICES | FactKind.LIST:
             return _split(text)
+    text = _bare(text, cell_format)
     point = "[.,]" if cell_format.decimal == "," else "[.]"
     places = fact.decimals if fact.kind is FactKind.NUMBER else 0
     fits = text.str.contains(f"^[+-]?[0-9]{{1,10}}({point}[0-9]{{0,{places}}}0*)?$")
@@ -238,12 +242,34 @@ def _written(text: pl.Expr, fact: FactType, cell_format: CellFormat) -> pl.Expr:
     return pl.when(fits).then(plain.str.replace("[.]0*$", "")).cast(pl.Int64, strict=False)
 
 
-def _day(text: pl.Expr, form: str) -> pl.Expr:
+def _bare(text: pl.Expr, cell_format: CellFormat) -> pl.Expr:
+    """A number without its unit and without blanks between its digits, where a map says that they may be there."""
+    import polars as pl
+
+    if cell_format.after:
+        units = "|".join(re.escape(one) for one in sorted(cell_format.after, key=len, reverse=True))
+        text = text.str.replace(rf"(?i)^(.*[0-9])\s*(?:{units})$", "${1}")
+    if cell_format.thousands:
+        bare = text.str.replace_all(f"[{BLANKS}]", "")
+        text = (
+            pl.when(text.str.contains(f"^[+-]?[0-9]{{1,3}}([{BLANKS}][0-9]{{3}})+([.,][0-9]*)?$"))
+            .then(bare)
+            .otherwise(text)
+        )
+    return text
+
+
+def _day(text: pl.Expr, form: str, century: int) -> pl.Expr:
     import polars as pl
 
     if form == SERIAL:
         number = pl.when(text.str.contains("^[0-9]{1,7}$")).then(text).cast(pl.Int32, strict=False)
         return pl.when(number.is_between(*SERIALS)).then(pl.lit(FIRST_DAY) + pl.duration(days=number)).cast(pl.Date)
+    if is_short(form):
+        pattern, parts = parts_of(form)
+        year, month, day = (text.str.extract(pattern, parts.index(part) + 1) for part in ("YY", "MM", "DD"))
+        whole = (year.cast(pl.Int32, strict=False) - century % 100) % 100 + century
+        return pl.concat_str(whole, month, day, separator="-").str.to_date("%Y-%m-%d", strict=False)
     format_, pattern = day_form(form)
     found = pl.when(text.str.contains(pattern)).then(text).str.to_date(format_, strict=False)
     return pl.when(found.is_between(date.min, date.max)).then(found)  # a year 0000 is one that nothing else here knows

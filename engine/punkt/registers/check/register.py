@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from punkt.files.messages.diagnostics import Place, Problems, nearest
 from punkt.law.packs.vocabulary import FactKind
-from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout, Table, Type, layout
+from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout, layout
 from punkt.registers.map.column_map import Map, TableMap, with_codes
 from punkt.registers.map.match_columns import ColumnNames, Matched, always, fact_of, match, match_named
 from punkt.registers.read.flatten_cases import Flattener
@@ -20,9 +20,9 @@ from punkt.registers.read.rejected_rows import Reject
 
 from .check_cells import ROW, CheckedTable, check_cells
 from .constraints_of_tables import TableConstraints
-from .convert_cells import type_of
 from .kept_columns import KeptColumns
 from .list_rows import check_elements
+from .nested_tables import complete
 from .no_records import set_apart
 from .same_key import APART, as_given, claims, judged, kept_apart, settle
 from .staged_lists import StagedList
@@ -323,7 +323,7 @@ class Register:
             cases.rejects = [replace(one, key=as_given(one.key)) for one in cases.rejects]
         if self.nested:
             found = {
-                name: _complete(table, found.get(name))
+                name: complete(table, found.get(name))
                 for name, table in self.layout.tables.items()
                 if table.subject or name == CASES
             }
@@ -383,19 +383,6 @@ def _check_types(source: RegisterSource, matched: Matched, problems: Problems) -
 def is_named(full: str, name: str) -> bool:
     """Whether a name is that of a list, which may be named without its section."""
     return name in (full, full.split(".", 1)[1])
-
-
-def _complete(table: Table, frame: pl.DataFrame | None) -> pl.DataFrame:
-    """A table with all of its columns, so that every part of nested cases has the same."""
-    import polars as pl
-
-    rows = frame if frame is not None else pl.DataFrame(schema=dict.fromkeys(table.key, pl.String))
-    missing = [
-        pl.lit(None, pl.String() if column.type is Type.KEY else type_of(fact_of(column))).alias(name)
-        for name, column in table.columns.items()
-        if name not in rows.columns and name != AS_OF
-    ]
-    return rows.with_columns(missing).select([name for name in table.columns if name != AS_OF or name in rows.columns])
 
 
 def _of(name: str, one: Reject, checked: CheckedTable, nested: bool = False) -> Reject:

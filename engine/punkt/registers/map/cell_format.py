@@ -14,8 +14,8 @@ from .key_form import AS_WRITTEN, KeyForm
 SERIAL = "serial"
 """Days as a spreadsheet counts them, from the end of 1899."""
 ISO = "YYYY-MM-DD"
-_PART = re.compile("YYYY|DD|MM")
-_PARTS = {"YYYY": ("%Y", "[0-9]{4}"), "MM": ("%m", "[0-9]{1,2}"), "DD": ("%d", "[0-9]{1,2}")}
+_PART = re.compile("YYYY|YY|DD|MM")
+_PARTS = {"YYYY": ("%Y", "[0-9]{4}"), "YY": ("%y", "[0-9]{2}"), "MM": ("%m", "[0-9]{1,2}"), "DD": ("%d", "[0-9]{1,2}")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,14 @@ class CellFormat:
     """Texts that stand for that there is none, in columns of what there may be none of."""
     decimal: str = "."
     """The mark before the decimals: a point or a comma."""
+    thousands: bool = False
+    """Whether blanks may stand between groups of three digits."""
+    after: tuple[str, ...] = ()
+    """What may stand after a number: its unit, in the ministry's own words."""
     days: tuple[str, ...] = (ISO,)
     """Forms of days, such as ``DD.MM.YYYY``, or ``serial``."""
+    century: int = 0
+    """The year with which the hundred years begin that years of two digits are of; 0: nobody says."""
     ids: KeyForm = AS_WRITTEN
     """How ids are written, in columns that refer to elements."""
 
@@ -63,6 +69,21 @@ def day_form(form: str) -> tuple[str, str]:
     return format_ + form[at:], f"^{pattern}{re.escape(form[at:])}$"
 
 
-def is_day_form(form: str) -> bool:
-    """Whether a text is a form of days: each of year, month and day once."""
-    return form == SERIAL or sorted(_PART.findall(form)) == ["DD", "MM", "YYYY"]
+def is_short(form: str) -> bool:
+    """Whether a form of days has years of two digits."""
+    return "YY" in _PART.findall(form)
+
+
+def parts_of(form: str) -> tuple[str, list[str]]:
+    """A pattern that texts of a form match, with a group for each of its parts, and the parts in their order."""
+    parts, at, pattern = _PART.findall(form), 0, ""
+    for match in _PART.finditer(form):
+        pattern += f"{re.escape(form[at : match.start()])}({_PARTS[match[0]][1]})"
+        at = match.end()
+    return f"^{pattern}{re.escape(form[at:])}$", parts
+
+
+def is_day_form(form: str, century: int = 0) -> bool:
+    """Whether a text is a form of days: each of year, month and day once; years of two digits need a ``century``."""
+    known = [["DD", "MM", "YYYY"], *([["DD", "MM", "YY"]] if century else [])]
+    return form == SERIAL or sorted(_PART.findall(form)) in known

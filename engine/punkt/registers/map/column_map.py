@@ -145,10 +145,16 @@ def _plain(name: str) -> str:
 def _cell_format(spot: Spot, base: CellFormat, problems: Problems) -> CellFormat:
     """How cells are written, as far as a table of the map says so."""
     data, found = spot.data, base
+    if "thousands" in data:
+        found = replace(found, thousands=data["thousands"])
+    if "after" in data:
+        found = replace(found, after=tuple(map(_plain, data["after"])))
+    if "century" in data:
+        found = replace(found, century=data["century"])
     if "days" in data:
         days = (data["days"],) if isinstance(data["days"], str) else tuple(data["days"])
         for day in days:
-            if not is_day_form(day):
+            if not is_day_form(day, found.century):
                 problems.add("P752", (spot / "days").place, value=day)
         found = replace(found, days=days)
     if "decimal" in data:
