@@ -6,7 +6,6 @@ import json
 import os
 import shlex
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from helpers import bounded
 from helpers.command_line import punkt
 from helpers.loops import nonempty
 from helpers.places import ROOT
@@ -139,7 +139,7 @@ def test_bash_completes_by_what_is_installed(typed: str, offered: list[str], tmp
     script = f". ~/.bashrc; COMP_WORDS=({typed}); COMP_CWORD={len(words) - 1}; _punkt_completion punkt; echo ${{COMPREPLY[@]}}"
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
     env = {**os.environ, "HOME": str(tmp_path), "PATH": path}
-    done = subprocess.run(["bash", "--norc", "-c", script], env=env, capture_output=True, text=True, check=True)
+    done = bounded.run(["bash", "--norc", "-c", script], env=env, capture_output=True, text=True, check=True)
     assert done.stdout.split() == offered
 
 

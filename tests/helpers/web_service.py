@@ -66,7 +66,7 @@ def all_steps(client: Any, headers: dict[str, str], answer: Any) -> str:
     steps = dict.fromkeys(re.findall(r'href="(/case/[\w-]+\?step=\w+)"', answer.text))
     shown = f"{answer.url.path}?{answer.url.query.decode()}"
     others = [step for step in steps if "=about" not in step and step != shown]
-    return answer.text + "".join(client.get(step, headers=headers).text for step in others)
+    return str(answer.text) + "".join(client.get(step, headers=headers).text for step in others)
 
 
 def send_draft(client: Any, headers: dict[str, str], answer: Any, what: str, **fields: Any) -> Any:

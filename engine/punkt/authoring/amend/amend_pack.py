@@ -252,5 +252,5 @@ def _remaining(
             found, readable = list(error.diagnostics), False
         finally:
             index.packs[pack.id] = folder
-    home = [replace(one, place=one.place.moved(one.place.file.replace(str(draft), str(folder)))) for one in found]
-    return home, readable
+    moved = [replace(one, place=one.place.moved(one.place.file.replace(str(draft), str(folder)))) for one in found]
+    return moved, readable

@@ -314,14 +314,14 @@ class RegisterRun:
     def _record(self, work: WorkingFolder, drafts: dict[str, Path], about: Mapping[str, Any]) -> None:
         """The draft of the record of the run."""
         assert isinstance(self.job, Decide)
-        members = [
+        files = [
             (f"{number:06}/{what}/{name}", work.path(number, f"{FACTS}.{name}" if what == FACTS else f"{name}.arrow"))
             for number, entry in enumerate(work.done)
             for what, names in ((FACTS, entry["facts"]), (RESULTS, entry["frames"]))
             for name in names
         ]
         draft = work.folder / "draft-record"
-        write_record(draft, members, drafts, {**about, "law": self.job.law()})
+        write_record(draft, files, drafts, {**about, "law": self.job.law()})
         drafts[record_beside(self.to.out).name] = draft
 
     def _finished(self, about: Mapping[str, Any], files: list[str]) -> RunResult:

@@ -38,12 +38,12 @@ def record_beside(out: Path) -> Path:
 
 
 def write_record(
-    draft: Path, members: Iterable[tuple[str, Path]], outputs: Mapping[str, Path], about: Mapping[str, Any]
+    draft: Path, files: Iterable[tuple[str, Path]], outputs: Mapping[str, Path], about: Mapping[str, Any]
 ) -> None:
-    """Write a record. ``members``: name → file; ``outputs``: name of a file of results → where it is now."""
+    """Write a record. ``files``: name → file; ``outputs``: name of a file of results → where it is now."""
     digests = {}
     with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as archive:
-        for name, path in members:
+        for name, path in files:
             content = path.read_bytes()
             digests[name] = sha256(content).hexdigest()
             archive.writestr(zipfile.ZipInfo(name), content)
