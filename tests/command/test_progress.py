@@ -73,6 +73,6 @@ def test_a_run_in_a_terminal(tmp_path: Path) -> None:
             if not piece:
                 break
             seen += piece
-        assert process.wait() == 0
+        assert process.wait(60) == 0
     os.close(mine)
     assert "выдумываю" in seen.decode() and "2\u00a0000 из 2\u00a0000" in seen.decode()

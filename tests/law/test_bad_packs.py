@@ -764,6 +764,7 @@ ELSEWHERE = {
     "P617": "check",
     "P618": "cli",
     "P619": "check",
+    "P635": "cli_examples",
     "P698": "cli",
     "P699": "cli",
 }

@@ -257,7 +257,9 @@ def test_every_message_is_in_two_parts_and_both_languages() -> None:
 
 
 @pytest.mark.sampled(60)
-@pytest.mark.parametrize("path", sorted((ROOT / "rules").rglob("*.yaml")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted(set((ROOT / "rules").rglob("*.yaml")) - {ROOT / "rules/examples.yaml"}), ids=lambda path: path.name
+)
 def test_shipped_files_have_the_right_structure(path: Path) -> None:
     document = read_file(path)
     assert isinstance(document.data, dict)

@@ -87,7 +87,7 @@ def test_rows_at_fault_are_all_told(changed: str, tmp_path: Path) -> None:
     file.write_text("case,planned_hours.amount\none,12\ntwo,many\nthree,-1\none,3\n")
     result = diff(KARELIA, changed, "--cases", str(file), "--lang", "en")
     assert result.exit_code == 2 and result.stdout == ""
-    assert [line.split(": ")[0] for line in result.stderr.splitlines()] == [f"{file}:{row}:0" for row in (3, 4, 5)]
+    assert [line.split(": ")[0] for line in result.stderr.splitlines()] == [f"{file}:{row}" for row in (2, 3, 4, 5)]
 
 
 def test_a_map_needs_a_register() -> None:

@@ -92,6 +92,7 @@ SHOWN["docs/clusters.md", 0] = SHOWN["docs/clusters.ru.md", 0] = (
 """The texts that pages show, by page and number, and the command that prints them."""
 
 SHOWN_ELSEWHERE: dict[str, str] = {
+    "docs/from-nothing": "tests/whole/test_from_nothing.py",
     "docs/interview": "tests/whole/test_docs_in_both_languages.py",
     "docs/prove": "tests/whole/test_docs_in_both_languages.py",
     "docs/diff": "of a whole comparison, which takes its time",

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import missing
 
+from .delta_log import PREFIX
 from .postgres_refusals import no_columns, refusal
 from .register_source import Batch, Cursor, check_columns, no_rows, unnamed
 
@@ -31,8 +32,8 @@ def is_url(text: str) -> bool:
 
 
 def is_elsewhere(text: str) -> bool:
-    """Whether a name is an address (``s3://…``, ``https://…``) that is neither a file here nor a database."""
-    return bool(_ADDRESS.match(text)) and not is_url(text)
+    """Whether a name is an address (``s3://…``, ``https://…``) that is no file, table or database from here."""
+    return bool(_ADDRESS.match(text.removeprefix(PREFIX))) and not is_url(text)
 
 
 def shown(url: str) -> str:

@@ -192,7 +192,8 @@ async def verify(request: Request) -> Response:
     shown = report_text(report, request.state.lang, 1000, False) if report is not None else ""
     said = [line for line in shown.splitlines() if line.strip()]
     tools = await run_in_threadpool(_tools, request, report=report, said=said, faults=faults)
-    return page(request, "journal.html.j2", 422 if faults else 200, found=found, asked=asked, sheet=1, **tools)
+    told = {"found": found, "asked": asked, "sheet": 1, **tools}
+    return await run_in_threadpool(page, request, "journal.html.j2", 422 if faults else 200, **told)
 
 
 async def _given(form: FormData, name: str, pasted: str) -> list[FileContent]:
