@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers import bounded
 from helpers.places import ROOT
 from punkt.command import terminal
 
@@ -22,7 +23,7 @@ DECIDE = ["decide", PETROVA, "--pack", "ru.karelia.166-p"]
 def shell(words: list[str], closed: str, **env: str) -> int:
     """The exit code of a call some of whose streams are closed."""
     script = '"$@" ' + closed
-    return subprocess.run(["bash", "-c", script, "-", *CLI, *words], env={**os.environ, **env}, check=False).returncode
+    return bounded.run(["bash", "-c", script, "-", *CLI, *words], env={**os.environ, **env}, check=False).returncode
 
 
 @pytest.mark.sampled(2)
@@ -51,7 +52,7 @@ def seen(words: list[str], columns: int, **env: str) -> str:
         found = b""
         while piece := _read(mine):
             found += piece
-        process.wait()
+        process.wait(60)
     os.close(mine)
     return found.decode().replace("\r\n", "\n")
 
