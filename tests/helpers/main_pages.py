@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from helpers import bounded
 from helpers.places import ROOT
 from punkt.files.read import read_file
 
@@ -38,9 +39,8 @@ def served_apart(folder: Path, *more: str) -> Iterator[str]:
             text=True,
             env=environment,
         )
-    assert process.stdout is not None
     try:
-        yield process.stdout.readline().split()[1]
+        yield bounded.line_of(process).split()[1]
     finally:
         process.terminate()
         try:

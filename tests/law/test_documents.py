@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from helpers import bounded
 from helpers.command_line import punkt
 from helpers.lengths import many
 from helpers.written_documents import as_columns, as_docx, as_html, as_pdf, as_rtf, as_text, side_by_side
@@ -207,7 +207,7 @@ def test_a_page_that_a_browser_printed(header: bool, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(page, "utf-8")
     command = [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={tmp_path / 'printed.pdf'}"]
     command += [] if header else ["--no-pdf-header-footer"]
-    subprocess.run([*command, (tmp_path / "page.html").as_uri()], check=True, capture_output=True, timeout=120)
+    bounded.run([*command, (tmp_path / "page.html").as_uri()], check=True, capture_output=True)
     printed, read = (outline(read_document(tmp_path / name), style()) for name in ("printed.pdf", "page.html"))
     assert {at: unit.text for at, unit in printed.units.items()} == {at: unit.text for at, unit in read.units.items()}
     assert len(read.units) > 8

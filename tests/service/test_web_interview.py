@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
+from helpers import bounded
 from helpers.loops import nonempty
 from helpers.places import ROOT
 from helpers.web_service import PACK
@@ -53,8 +54,7 @@ class Running:
             self._process = subprocess.Popen(
                 self._command, stdout=subprocess.PIPE, stderr=log, text=True, env=environment
             )
-        assert self._process.stdout is not None
-        assert self.address in self._process.stdout.readline()
+        assert self.address in bounded.line_of(self._process)
 
     def stop(self) -> None:
         """Stop it in good order."""
