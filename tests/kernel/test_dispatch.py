@@ -18,9 +18,13 @@ from punkt.kernel.nodes import NODES, Condition, Value
 
 ENGINE = Path(punkt.__file__).parent
 NAMES = {node.__name__ for node in NODES}
-MOST = 11
-WRITERS = {"authoring/dmn/export_feel.py"}
-"""Put a pack into another language, and name what that has no words for: a new node costs nothing there."""
+MOST = 10
+CAUTIOUS = {
+    "authoring/dmn/export_feel.py",
+    "deciding/lasting/span_evaluator.py",
+    "registers/columns/moving_nodes.py",
+}
+"""Know some nodes, and take every other for one that has no words there, or may go any way: a new one costs nothing."""
 
 
 def told_apart(source: str) -> set[str]:
@@ -94,7 +98,7 @@ def test_nodes_are_told_apart_in_few_modules() -> None:
     found: dict[str, set[str]] = {}
     for path in sorted(ENGINE.rglob("*.py")):
         told, name = told_apart(path.read_text("utf-8")), path.relative_to(ENGINE).as_posix()
-        if len(told) > 1 and name not in WRITERS:  # one node asked for by name tells nothing of the others
+        if len(told) > 1 and name not in CAUTIOUS:  # one node asked for by name tells nothing of the others
             found[name] = told
     assert "kernel/node_structure.py" in found and "deciding/evaluators/reference.py" in found
     assert len(found) <= MOST, "\n".join(f"{module}: {', '.join(sorted(told))}" for module, told in found.items())

@@ -13,6 +13,7 @@ DOOR: tuple[str, ...] = (
     "explaining.plain_values",
     "explaining.trace",
     "explaining.trace_clause",
+    "lasting.what_moves",
     "months",
     "rule_base",
 )

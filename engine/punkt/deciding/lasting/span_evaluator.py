@@ -40,7 +40,6 @@ from punkt.kernel.nodes import (
 )
 from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, Case, Record, State
 from punkt.law.language.program import Plan, Program
-from punkt.law.language.references import element_record
 
 from .span_values import (
     ANYHOW,
@@ -56,6 +55,7 @@ from .span_values import (
     unsure,
     within,
 )
+from .what_moves import Moves
 
 GROWING = (Aggregate, Default, Extreme, If, Linear, PeriodEdge, Round, TimeAfter, TimeBetween)
 """Values that grow, or fall, with each number and day that they are made of."""
@@ -70,42 +70,12 @@ class Lasting:
         self.program, self.case = program, case
         self.still = Scope(program, self.case, Reference(program).run(self.case))
         self.shallow = _Shallow(program, case)
-        self._moves: dict[tuple[int, str], bool] = {}
+        self.moves = Moves(program)
         self._known: dict[tuple[int, int], Anything] = {}
-        self._nodes: list[Node] = []
-        self._plans: dict[tuple[str, str], bool] = {}
 
     def on(self, first: date, last: date) -> Span:
         """The days from one to another."""
         return Span(self, first, last)
-
-    def moves(self, node: Node, kind: str) -> bool:
-        """Whether a node may depend on the day asked, for records of a type."""
-        key = (id(node), kind)
-        if key not in self._moves:
-            self._nodes.append(node)
-            self._moves[key] = self._does_move(node, kind)
-        return self._moves[key]
-
-    def _does_move(self, node: Node, kind: str) -> bool:
-        if isinstance(node, AsOf):
-            return True
-        if isinstance(node, Outcome):
-            return self.plan_moves(self.program.plan[(node.section or kind, node.name)])
-        if any(self.moves(child, kind) for child in children(node)):
-            return True
-        if not isinstance(node, Counting):
-            return False
-        element = element_record(node, kind, self.program.vocabulary)
-        return any(self.moves(part, element) for part in element_parts(node))
-
-    def plan_moves(self, plan: Plan) -> bool:
-        """Whether an outcome may depend on the day asked."""
-        if plan.key not in self._plans:
-            nodes = [node for clause in plan.clauses for node in (clause.condition, clause.value)]
-            nodes += [plan.applies] if plan.applies is not None else []
-            self._plans[plan.key] = any(self.moves(node, plan.subject) for node in nodes)
-        return self._plans[plan.key]
 
     def constant(self, node: Node, record: Record) -> Anything:
         """What a node is that does not depend on the day."""
@@ -133,14 +103,14 @@ class Span:
             lasting = self.lasting
             self._outs[key] = (
                 self._outcome(plan, record)
-                if lasting.plan_moves(plan)
+                if lasting.moves.plan(plan)
                 else (lasting.still.states[record.index].outs[plan.index],)
             )
         return self._outs[key]
 
     def of(self, node: Node, record: Record) -> SpanValue:
         """What a node may be for a record."""
-        if not self.lasting.moves(node, record.kind):
+        if not self.lasting.moves.node(node, record.kind):
             return (self.lasting.constant(node, record),)
         key = (id(node), record.index)
         if key not in self._found:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from punkt.deciding.lasting.what_moves import Moves
 from punkt.kernel.domains import Interval, OneOf
 from punkt.kernel.node_structure import children, element_parts
 from punkt.kernel.nodes import (
@@ -57,9 +58,8 @@ class Movement:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._moves: dict[tuple[int, str], bool] = {}
+        self.moves = Moves(program).node
         self._signs: dict[tuple[str, str], int] = {}
-        self._nodes: list[Node] = []  # their identities are keys
 
     def of_plan(self, plan: Plan) -> Iterator[Moving] | None:
         """What moves in an outcome; ``None`` where something may go both ways."""
@@ -79,27 +79,6 @@ class Movement:
                     return None
                 found.append(Moving(node))
         return iter(found)
-
-    def moves(self, node: Node, kind: str) -> bool:
-        """Whether a node may depend on the day asked, for records of a type."""
-        key = (id(node), kind)
-        if key not in self._moves:
-            self._nodes.append(node)
-            self._moves[key] = self._does_move(node, kind)
-        return self._moves[key]
-
-    def _does_move(self, node: Node, kind: str) -> bool:
-        if isinstance(node, AsOf):
-            return True
-        if isinstance(node, Outcome):
-            plan = self.program.plan[(node.section or kind, node.name)]
-            parts: list[Node] = [part for clause in plan.clauses for part in (clause.condition, clause.value)]
-            parts += [plan.applies] if plan.applies is not None else []
-            return any(self.moves(part, plan.subject) for part in parts)
-        inner = element_record(node, kind, self.program.vocabulary) if isinstance(node, Counting) else kind
-        return any(self.moves(part, kind) for part in children(node)) or any(
-            self.moves(part, inner) for part in element_parts(node)
-        )
 
     def _add(self, node: Node, kind: str, through: tuple[Counting, ...], found: list[Moving]) -> bool:
         """Note the conditions that move within a node; whether each turns one way only."""
