@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -157,8 +158,7 @@ def commands(punkt: str, where: Path, env: dict[str, str]) -> int:
 def listed(punkt: str, path: list[str], where: Path, env: dict[str, str]) -> list[str]:
     """The commands that the help of a command lists."""
     text = run([punkt, *path, "--help", "--lang", "en"], cwd=where, env=env)
-    below = text.partition("\nCommands:\n")[2]
-    return [line.split()[0] for line in below.splitlines() if line.startswith("  ") and not line.startswith("   ")]
+    return re.findall(r"^  ([a-z][a-z-]*) {2,}\S", text, re.MULTILINE)
 
 
 def serve(punkt: str, where: Path, env: dict[str, str]) -> None:
