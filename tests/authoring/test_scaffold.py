@@ -121,7 +121,7 @@ def uncommented(text: str, name: str, value: str) -> str:
     """What an analyst does: the block of a norm without its comment marks, and with a value."""
     block = re.search(rf"(?m)^  # {re.escape(name)}:\n(?:  #   .*\n)+", text)
     assert block, text
-    filled = re.sub(r"(?m)^  # ", "  ", block[0]).replace("value: ЗАПОЛНИТЬ", f"value: {value}")
+    filled = re.sub(r"(?m)^  # ", "  ", block[0]).replace("value: TO FILL", f"value: {value}")
     return text.replace(block[0], filled)
 
 

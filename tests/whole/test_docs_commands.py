@@ -62,6 +62,7 @@ NOT_RUN: dict[tuple[str, str], str] = {
     ("docs/sources", "punkt book ru.karelia.ozyorny --since"): "needs a repository: tests/command/test_cli_book.py",
     ("docs/guide", "punkt cite ru.lesnoy.5"): "needs the texts of an invented document: tests/law/test_editions.py",
     ("docs/editors", "cd"): "the extension is built by .ci/run",
+    ("docs/from-nothing", ""): "run by tests/whole/test_from_nothing.py",
     ("docs/editors", "npm"): "the extension is built by .ci/run",
     ("docs/editors", "code"): "needs VS Code",
     ("docs/http", "printf"): "makes the file that the service is sent",

@@ -274,6 +274,10 @@ class Reader:
                     self._unit(unit)
                 if (derived := fact.get("derived")) is not None:
                     self._below(derived, [name])
+        for _, paper in _table(root, "written_on"):
+            if (listed := paper.get("facts")) is not None:
+                for one in listed.each():
+                    self._fact(one, ())
         for subject_name, outcomes in _table(root, "outcomes"):
             for name, outcome in outcomes.items():
                 self._note(OUTCOME, subject_name, name, outcome, True, defines=True)
