@@ -10,7 +10,7 @@ import codecs
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -370,7 +370,7 @@ def _looks_whole(line: str, delimiter: str, width: int) -> bool:
     return cells is not None and len(cells) == width and line.count('"') % 2 == 0
 
 
-def _agreed(rows: list[list[str]]) -> int:
+def _agreed(rows: Sequence[Sequence[str]]) -> int:
     """Cells in rows of one width, of the width that has most: what parts the items of a list parts no two rows alike."""
     widths = Counter(map(len, rows))
     return max((width * number for width, number in widths.items() if width > 1), default=0)
