@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -163,3 +164,20 @@ def test_all_lines_are_accounted_for(tmp_path: Path) -> None:
     assert sum(b.lines for b in batches) == 100
     assert sum(b.frame.height for b in batches) == 50
     assert sum(len(b.unreadable) for b in batches) == 50
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "case,id,area,occupants\na,1,13.0,1|2\na,2,12.0,1|2|3|4|5\nb,1,9.0,[]\n",  # the items of a list
+        "case;one;two\na;1,5;2,5\nb;3,5;4,5\n",  # decimal commas
+    ],
+)
+def test_what_stands_within_cells_makes_no_title_of_a_head(tmp_path: Path, text: str) -> None:
+    (tmp_path / "x.csv").write_text(text)
+    source = CsvSource(tmp_path / "x.csv")
+    assert list(source.columns) == re.split("[;,]", text.splitlines()[0])
+    (tmp_path / "x.csv").write_text("Rooms, all of them\n" + text)
+    with pytest.raises(PunktError) as caught:
+        CsvSource(tmp_path / "x.csv")
+    assert [(one.code, one.arguments["row"]) for one in caught.value.diagnostics] == [("P908", 2)]

@@ -183,9 +183,10 @@ def test_what_is_carried_through_tells_rows_apart(tmp_path: Path) -> None:
 def test_hashes_of_keys_that_come_again() -> None:
     seen = DuplicateKeys()
     texts: list[list[str | None]] = [["a", "b", "c"], ["d", "e"], ["b", "b", None], ["f", None], ["a", "f", "g"]]
+    texts.insert(3, [None])  # the heading of a section, in a part of its own
     hashes = {key: pl.Series([key]).hash(seed=1)[0] for key in "abcdefg"}
     found = [set(seen.add(pl.Series("case", list(keys), dtype=pl.String))) for keys in texts]
-    assert found == [set(), set(), {hashes["b"]}, set(), {hashes["a"], hashes["f"]}]
+    assert found == [set(), set(), {hashes["b"]}, set(), set(), {hashes["a"], hashes["f"]}]
 
 
 @pytest.mark.full
@@ -217,9 +218,11 @@ def test_inside_a_database_and_in_its_views() -> None:
 
 @pytest.mark.full
 def test_on_a_cluster(tmp_path: Path) -> None:
+    from helpers.columns_engines import spark
     from helpers.spark_runs import ran
     from helpers.spark_runs import rows as written
 
+    spark()
     columns = {name: [row[n] or None for row in GIVEN] for n, name in enumerate(NAMES)}
     pl.DataFrame(columns).with_columns(pl.col("ipra.self_care").cast(pl.Int64)).write_parquet(tmp_path / "p.parquet")
     ran(str(tmp_path / "p.parquet"), "--pack", PACK, "--as-of", "2025-06-01", "--out", str(tmp_path / "out"))

@@ -28,11 +28,14 @@ class DuplicateKeys:
         """Take in the keys (texts) of the next part; the hashes of those that an earlier part had. A null is no key."""
         import polars as pl
 
+        none = pl.Series([], dtype=pl.UInt64)
         present = keys.drop_nulls()
+        if not len(present):  # a part of headings and totals only; a run of no keys could not be searched
+            return none
         hashes = present.hash(seed=SEED)
-        if not len(present) or self._rises(present):
+        if self._rises(present):
             self._waiting.append(hashes.to_numpy())
-            return pl.Series([], dtype=pl.UInt64)
+            return none
         self._add_waiting()
         found = hashes.filter(pl.Series(self._known(hashes.to_numpy()), dtype=pl.Boolean)).unique()
         self._add(hashes.to_numpy())

@@ -9,7 +9,8 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -94,8 +95,7 @@ class CsvSource:
         texts = [header, *(self._decoded_or_blank(line) for line in lines.take(LOOKED_AT))]
         lines.rewind(at, taken)
         tables = ([_cells(text, one) or [] for text in texts] for one in ([delimiter] if delimiter else DELIMITERS))
-        rows = max(tables, key=lambda cells: max(map(len, cells)))
-        under = seems_under(rows)
+        under = seems_under(max(tables, key=_agreed))
         return taken + under if under else 0
 
     def _decoded_or_blank(self, line: bytes) -> str:
@@ -368,6 +368,12 @@ def _looks_whole(line: str, delimiter: str, width: int) -> bool:
     """Whether a line is a row by itself, and so no continuation of one that was left open."""
     cells = _cells(line, delimiter)
     return cells is not None and len(cells) == width and line.count('"') % 2 == 0
+
+
+def _agreed(rows: Sequence[Sequence[str]]) -> int:
+    """Cells in rows of one width, of the width that has most: what parts the items of a list parts no two rows alike."""
+    widths = Counter(map(len, rows))
+    return max((width * number for width, number in widths.items() if width > 1), default=0)
 
 
 def _delimiter(header: str) -> str:
