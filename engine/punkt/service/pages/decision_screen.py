@@ -116,7 +116,9 @@ def _task(one: Task, words: Words, number: int, dated: bool, links: Any, papers:
     paper = paper_address(number, one.paper, one.record) if one.paper else ""
     days = f"/decisions/{number}/days.ics?{urlencode(asked | {'outcome': one.outcome})}"
     day = words.day(one.day) if one.day else ""
-    return ShownTask(one, day, paper if paper in papers else "", days if dated and one.day else "", links(one.pack, one.point))
+    return ShownTask(
+        one, day, paper if paper in papers else "", days if dated and one.day else "", links(one.pack, one.point)
+    )
 
 
 def _changes(builder: Builder, case: Mapping[str, Any], rules: Rules, loud: list[ViewRow]) -> Iterator[Change]:
