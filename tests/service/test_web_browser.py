@@ -255,6 +255,7 @@ def test_journal_and_comparison(page: Page, lang: str) -> None:
     page.goto("/journal?case=petrova-2025-06")
     _axe(page)
     page.get_by_role("link", name=number, exact=True).click()
+    page.wait_for_url(f"**/journal/{number}")  # a click does not wait for the page it leads to
     _axe(page)
     page.get_by_role("button", name=words["replay"]).click()
     page.get_by_role("heading", name=words["same"]).wait_for()

@@ -118,6 +118,11 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.id"))
 
 
+def focus_comes(page: Page, begins: str) -> None:
+    """Wait until something whose id begins so has the focus: a browser sets it only after a page is loaded."""
+    page.locator(f"[id^='{begins}']:focus").wait_for(state="attached")
+
+
 def steps(page: Page) -> list[str]:
     found = page.locator("#steps a").evaluate_all("all => all.map(one => one.search)")
     return [one.removeprefix("?step=") for one in found if one and one != "?step=about"]
@@ -159,8 +164,7 @@ def test_from_an_empty_form_to_a_decision_by_keyboard_alone(browser: Any, local:
     press(page, "Tab", "#name")
     page.keyboard.type(f"keys-{lang}")
     page.keyboard.press("Enter")
-    page.locator("#q-recipient-birth_date").wait_for()
-    assert focused(page) == "q-recipient-birth_date", "the first question has the focus"
+    focus_comes(page, "q-recipient-birth_date")  # the first question
     page.keyboard.type("01011990")
     page.keyboard.press("Enter")
     for fact in ("disability", "needs_social_services"):
@@ -171,13 +175,14 @@ def test_from_an_empty_form_to_a_decision_by_keyboard_alone(browser: Any, local:
     press(page, "Enter", "#go-next", 12)
     page.keyboard.press("Enter")
     page.wait_for_url("**step=ipra")
-    assert focused(page).startswith("q-recipient-ipra-self_care")
+    focus_comes(page, "q-recipient-ipra-self_care")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     page.locator("#q-recipient-ipra-self_care-3:checked").wait_for()
     press(page, "Enter", "#go-next", 12)
     page.keyboard.press("Enter")
     page.wait_for_url("**step=medical")
+    focus_comes(page, "q-")
     press(page, "Enter", "[name='f:recipient:mental_disorder_confirmed']", 6)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowLeft")
@@ -309,6 +314,21 @@ def test_nothing_jumps(browser: Any, local: Running) -> None:
     page.context.close()
 
 
+def test_a_save_leaves_the_focus_on_a_step(browser: Any, local: Running) -> None:
+    """The steps are drawn anew when an answer has been saved: who has gone on to one meanwhile is still there."""
+    page = opened(browser, local.address)
+    page.goto(f"{begin(page)}?step=ipra")
+    before = page.locator("#steps").inner_html()
+    page.evaluate("""() => {
+      document.getElementById("q-recipient-ipra-self_care-3").click();
+      document.querySelector("#steps .last a").focus();
+    }""")
+    saved(page)
+    assert page.locator("#steps").inner_html() != before
+    assert page.evaluate("document.activeElement.matches('#steps .last a')")
+    page.context.close()
+
+
 def test_what_is_wrong_is_listed_and_leads_to_its_field(browser: Any, local: Running, lang: str) -> None:
     page = opened(browser, local.address, lang)
     draft = begin(page)
@@ -319,13 +339,12 @@ def test_what_is_wrong_is_listed_and_leads_to_its_field(browser: Any, local: Run
     page.locator("#q-recipient-planned_hours-amount[aria-invalid=true]").wait_for()
     assert page.locator("#q-recipient-planned_hours-amount-error").inner_text()
     page.locator("#go-next").click()
-    page.locator("#errors").wait_for()
-    assert focused(page) == "errors" and page.title().startswith({"ru": "Ошибка: ", "en": "Error: "}[lang])
+    focus_comes(page, "errors")
+    assert page.title().startswith({"ru": "Ошибка: ", "en": "Error: "}[lang])
     axe(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(100)
-    assert focused(page) == "q-recipient-planned_hours-amount"
+    focus_comes(page, "q-recipient-planned_hours-amount")
     page.keyboard.press("Control+a")
     page.keyboard.type("16,5")
     page.keyboard.press("Enter")

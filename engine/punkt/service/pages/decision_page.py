@@ -134,16 +134,18 @@ def decision_page(
     shown = {(row.subject.name, row.name): _shown(builder, row, words, links) for row in _rows(view)}
     rules = rules_as_recorded(service, document) if entry else None
     ask = partial(question_address, number)
+    offered = offers(rules, _again(rules, document, case), builder, number, ask)
+    papers = {one.address for one in offered}
     return page(
         request,
         "decision.html.j2",
         view=view,
         shown=shown,
         links=links,
-        screen=screen(builder, case, number, rules, view.loud, partial(_at, links, number)),
+        screen=screen(builder, case, number, rules, view.loud, partial(_at, links, number), papers),
         most=SHOWN,
         carded=CARDED,
-        offers=offers(rules, _again(rules, document, case), builder, number, ask),
+        offers=offered,
         number=number,
         later=entry.later if entry else (),
         papers=entry.papers if entry else (),

@@ -3,7 +3,7 @@ what somebody could change."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
@@ -17,6 +17,7 @@ from punkt.showing.decision.view import Builder
 from punkt.showing.decision.view_model import ViewRow
 from punkt.showing.words.interface_words import Words
 
+from .paper_offers import paper_address
 from .question_address import question_address
 
 _BETTER = {
@@ -81,13 +82,22 @@ class Screen:
 
 
 def screen(
-    builder: Builder, case: Mapping[str, Any], number: int, rules: Rules | None, loud: list[ViewRow], links: Any
+    builder: Builder,
+    case: Mapping[str, Any],
+    number: int,
+    rules: Rules | None,
+    loud: list[ViewRow],
+    links: Any,
+    papers: Collection[str],
 ) -> Screen:
-    """The first screen; ``rules`` are those of the decision, where they are still served; ``links`` of its points."""
+    """The first screen; ``rules`` are those of the decision, where they are still served; ``links`` of its points.
+
+    ``papers`` are the addresses of the papers that the decision offers: a task leads to no other.
+    """
     first = first_screen(builder)
     words = builder.words
     dated = bool(number and rules is not None and find_spec("icalendar"))
-    tasks = [_task(one, words, number, dated, links) for one in first.tasks]
+    tasks = [_task(one, words, number, dated, links, papers) for one in first.tasks]
     known = first.subjects[0].title if first.subjects else ""
     lacks = [
         MissingFact(
@@ -101,12 +111,14 @@ def screen(
     return Screen(first, tasks, lacks, changes)
 
 
-def _task(one: Task, words: Words, number: int, dated: bool, links: Any) -> ShownTask:
+def _task(one: Task, words: Words, number: int, dated: bool, links: Any, papers: Collection[str]) -> ShownTask:
     asked = {"for": one.record}
-    paper = f"/decisions/{number}/forms/{one.paper}?{urlencode(asked)}" if one.paper and number else ""
+    paper = paper_address(number, one.paper, one.record) if one.paper else ""
     days = f"/decisions/{number}/days.ics?{urlencode(asked | {'outcome': one.outcome})}"
     day = words.day(one.day) if one.day else ""
-    return ShownTask(one, day, paper, days if dated and one.day else "", links(one.pack, one.point))
+    return ShownTask(
+        one, day, paper if paper in papers else "", days if dated and one.day else "", links(one.pack, one.point)
+    )
 
 
 def _changes(builder: Builder, case: Mapping[str, Any], rules: Rules, loud: list[ViewRow]) -> Iterator[Change]:

@@ -76,12 +76,17 @@ def _offer(
     question: Callable[[str], str],
 ) -> Offer:
     lang = builder.words.lang
-    address = f"/decisions/{number}/forms/{form.name}?{urlencode({'for': record})}"
+    address = paper_address(number, form.name, record)
     refused = refusal(decision, form, record, builders=both)
     waits = tuple(_waiting(dict(one.arguments), one.code, lang, question) for one in refused)
     breaches = fill(decision, form, lang, record).breaches if form.watch and not waits else ()
     origin = origin_of(form, builder.names)
     return Offer(form.title[lang], builder.names.subject(record).called, origin, address, waits, breaches)
+
+
+def paper_address(number: int, name: str, record: str) -> str:
+    """The page of a form of a recorded decision, for one of its records."""
+    return f"/decisions/{number}/forms/{name}?{urlencode({'for': record})}"
 
 
 def _waiting(said: Mapping[str, Any], code: str, lang: str, question: Callable[[str], str]) -> WaitingFor:

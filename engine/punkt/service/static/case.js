@@ -60,7 +60,7 @@
     document.title = fresh.title;
     for (const id of ["steps", "standing", "running"]) {
       const now = document.getElementById(id), then = fresh.getElementById(id);
-      if (now && then) now.innerHTML = then.innerHTML;
+      if (now && then && now.innerHTML !== then.innerHTML) renew(now, then);
     }
     const blocks = fresh.getElementById("blocks");
     if (blocks) {
@@ -71,6 +71,13 @@
     }
     const decided = document.getElementById("decided");
     tell(form.dataset.saved + (decided ? ". " + decided.textContent : ""));
+  }
+
+  function renew(now, then) {
+    const at = document.activeElement, held = now.contains(at) ? at.getAttribute("href") : null;
+    now.innerHTML = then.innerHTML;
+    const again = held && [...now.querySelectorAll("a")].find((one) => one.getAttribute("href") === held);
+    if (again) again.focus({ preventScroll: true }); // who was on a link stays on it
   }
 
   function question(then, before) {
