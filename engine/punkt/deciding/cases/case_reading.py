@@ -17,23 +17,13 @@ from punkt.files.read import Document, Path
 from punkt.files.texts import bilingual
 from punkt.files.tree import MAX_PROBLEMS
 from punkt.kernel.domains import Number
-from punkt.kernel.exact import (
-    LARGEST,
-    MAX_NAME,
-    SURE_DIGITS,
-    decimals,
-    dotted,
-    exact_number,
-    identifier,
-    named,
-    parse_date,
-    shown,
-)
+from punkt.kernel.exact import LARGEST, MAX_NAME, decimals, dotted, exact_number, parse_date, shown
 from punkt.kernel.records import GAP, Case, Record
 from punkt.kernel.texts import MOST, is_text
 from punkt.law.packs.vocabulary import COLLECTIONS, NONE, VALUE, FactKind, FactType, Text, Vocabulary, named_path
 
 from .fact_tree import Branch
+from .identifiers import identifier_of, name_of
 from .period_values import read_periods
 
 MAX_ELEMENTS = 1_000
@@ -49,19 +39,6 @@ def _below(data: Any, part: str | int) -> Any:
         return data[part]
     except (KeyError, IndexError, TypeError):
         return None
-
-
-def _name_of(element: Any) -> str | None:
-    """The id of an element of a list, where it has one."""
-    return _identifier(element.get("id")) if isinstance(element, Mapping) else None
-
-
-def _identifier(value: Any) -> str | None:
-    """An identifier, a short text without control characters or a whole number; ``None`` for what can be none."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value) if abs(value) < 10**SURE_DIGITS else None
-    found = identifier(value) if isinstance(value, str) else ""
-    return found if named(found) else None
 
 
 class CaseReading:
@@ -91,7 +68,7 @@ class CaseReading:
         data = self.data
         for part in path:
             data = _below(data, part)
-            element = _name_of(data) if isinstance(part, int) else None
+            element = name_of(data) if isinstance(part, int) else None
             found.append(part if element is None else f"/{element}")
         return tuple(found)
 
@@ -328,7 +305,7 @@ class CaseReading:
 
     def name(self, value: Any, path: Path) -> str | None:
         """An identifier."""
-        found = _identifier(value)
+        found = identifier_of(value)
         spelled = self.document is not None and self.document.value_at.get(path) in self.document.spelled
         if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) and (found is None or spelled):
             return self._wrong("P891", path, value)
