@@ -86,6 +86,21 @@ def decided(source: Path, part: int = PART, **options: Any) -> tuple[list[str], 
         return found, {(int(row["row"]), row["code"]) for row in csv.DictReader(stream, delimiter=delimiter)}
 
 
+def karelian(source: Path, out: Path, part: int, lists: tuple[tuple[str, str], ...] = ()) -> None:
+    """Decide a register by the pack of Karelia, in parts of so many rows."""
+    run_request(
+        Request(
+            register=str(source),
+            out=str(out),
+            packs=("ru.karelia.166-p",),
+            day=date(2025, 6, 1),
+            part=part,
+            lists=lists,
+            overwrite=True,
+        )
+    )
+
+
 @pytest.mark.parametrize("part", [PART, 2, pytest.param(1, marks=pytest.mark.full)])
 def test_which_row_of_a_key_is_decided_does_not_turn_on_parts(tmp_path: Path, part: int) -> None:
     source = tmp_path / "p.csv"
@@ -109,16 +124,7 @@ def test_nested_cases_keep_their_own_elements(tmp_path: Path) -> None:
     out = tmp_path / "out.parquet"
     told = {(2, "P883"), (3, "P884"), (4, "P884"), (5, "P518"), (5, "P885")}
     for part in (PART, 1):
-        run_request(
-            Request(
-                register=str(source),
-                out=str(out),
-                packs=("ru.karelia.166-p",),
-                day=date(2025, 6, 1),
-                part=part,
-                overwrite=True,
-            )
-        )
+        karelian(source, out, part)
         assert sorted(pl.read_parquet(out)["case"]) == ["bad", "same"]
         assert sums_of(out) == (6, 2, 4)
         with Path(f"{out}.rejected").open(encoding="utf-8-sig", newline="") as stream:
@@ -156,17 +162,7 @@ def test_rows_of_a_list_come_to_every_part_that_has_their_case(tmp_path: Path) -
     members.write_text("case;id;sex\na;1;male\nb;1;male\n")
     out = tmp_path / "out.parquet"
     for part in (PART, 1):
-        run_request(
-            Request(
-                register=str(source),
-                out=str(out),
-                packs=("ru.karelia.166-p",),
-                day=date(2025, 6, 1),
-                part=part,
-                lists=(("members", str(members)),),
-                overwrite=True,
-            )
-        )
+        karelian(source, out, part, lists=(("members", str(members)),))
         assert pl.read_parquet(out)["case"].to_list() == ["a", "b"]
         assert pl.read_parquet(tmp_path / "out.group.members.parquet")["case"].to_list() == ["a", "b"]
         assert sums_of(out) == (3, 2, 1)

@@ -15,15 +15,13 @@ import pytest
 
 from helpers import bounded
 from helpers.loops import nonempty
+from helpers.main_pages import CHROMIUM, chromium
 from helpers.places import ROOT
 from helpers.web_service import PACK, PETROVA
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
 AXE = pytest.importorskip(
     "axe_playwright_python", reason="axe-playwright-python, which carries axe-core, is not installed"
-)
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
 )
 pytestmark = [
     pytest.mark.full,
@@ -65,11 +63,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as started:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=flags)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(params=LANGS)

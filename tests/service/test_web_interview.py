@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,15 +17,13 @@ import yaml
 
 from helpers import bounded
 from helpers.loops import nonempty
+from helpers.main_pages import CHROMIUM, chromium
 from helpers.places import ROOT
 from helpers.web_service import PACK
 from punkt.service.core.keyring import make, write_keys
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
 AXE = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python, which carries axe-core, is missing")
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-)
 pytestmark = [
     pytest.mark.full,
     pytest.mark.skipif(CHROMIUM is None, reason="there is no browser here: apt-get install chromium"),
@@ -78,11 +75,8 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as started:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=flags)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(params=["ru", "en"])
