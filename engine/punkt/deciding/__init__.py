@@ -7,7 +7,6 @@ DOOR: tuple[str, ...] = (
     "evaluators.generated",
     "evaluators.reference",
     "explaining.explain_failed",
-    "explaining.explain_nodes",
     "explaining.explainer",
     "explaining.gap_reason",
     "explaining.plain_values",
