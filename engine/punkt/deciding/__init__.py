@@ -2,6 +2,7 @@
 
 DOOR: tuple[str, ...] = (
     "cases.case_reading",
+    "cases.foreign_values",
     "decision",
     "evaluators.emit",
     "evaluators.generated",
