@@ -18,7 +18,7 @@ from helpers.loops import nonempty
 from helpers.places import TEST_PACKS
 from helpers.recipients import COVERED
 from punkt import load
-from punkt.deciding.explaining.trace import status_of
+from punkt.deciding.explaining.outcome_view import status_of
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.law.packs.vocabulary import OutcomeKind

@@ -156,7 +156,10 @@ def worded(name: str, lang: str, *folders: Path, every: int = 1) -> list[str]:
         except PunktError:
             continue
         part = changed_part(span.program, program, change)
-        if part is not None or change.kind in ("modality", "reading"):  # else nothing reads it, and none is left unnoticed
+        if part is not None or change.kind in (
+            "modality",
+            "reading",
+        ):  # else nothing reads it, and none is left unnoticed
             found.append(words.changed(Mutant(change, "survived", part=part)))
     return found
 

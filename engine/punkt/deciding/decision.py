@@ -10,7 +10,8 @@ from typing import Any, Literal, Self, TypeAlias, get_args
 import orjson
 
 from punkt.deciding.explaining.explainer import Explainer
-from punkt.deciding.explaining.trace import Fragments, document, outcome_view, rests_on, status_of
+from punkt.deciding.explaining.outcome_view import outcome_view, rests_on, status_of
+from punkt.deciding.explaining.trace import Fragments, document
 from punkt.files.canonical import sha256
 from punkt.files.messages.arguments import one_of
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest

@@ -11,8 +11,8 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from punkt.deciding.explaining.outcome_view import status_of
 from punkt.deciding.explaining.plain_values import plain
-from punkt.deciding.explaining.trace import status_of
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Diagnostic, Place
 from punkt.files.texts import LANGUAGES, Said, bilingual
