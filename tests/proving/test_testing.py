@@ -330,7 +330,9 @@ def asked(row: BoundCover) -> tuple[str, str]:
 def test_coverage_lists_what_no_case_shows(tmp_path: Path) -> None:
     lacking = try_pack(PACK, [written(tmp_path)]).coverage.lacking
     assert len(lacking) == 1
-    assert [(asked(row), row.bound.end, way) for row, way in lacking if isinstance(row, BoundCover)] == [(("length", "[2..6.5]"), 6.5, "beyond")]
+    assert [(asked(row), row.bound.end, way) for row, way in lacking if isinstance(row, BoundCover)] == [
+        (("length", "[2..6.5]"), 6.5, "beyond")
+    ]
 
 
 def test_coverage_knows_what_cannot_be(tmp_path: Path) -> None:
