@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,16 @@ from punkt.files.messages.diagnostics import PunktError
 from punkt.files.texts import LANGUAGES
 from punkt.proving.changes.changed_program import changed_program
 from punkt.proving.changes.pack_changes import changes_of
+from punkt.proving.findings.prove import prove
 from punkt.proving.mutants import try_pack
 from punkt.proving.mutants.changed_part import changed_part
 from punkt.proving.mutants.law_stretches import law_stretches
 from punkt.proving.mutants.mutant import Mutant
+from punkt.showing.decision.why import why_text
 from punkt.showing.pack.tests_report import report_text
 from punkt.showing.pack.tried_words import TriedWords, goal_words
+from punkt.showing.proof.proof_text import proof_text
+from punkt.showing.proof.proof_view import proof_view
 
 VOCABULARY = """
 vocabulary: test.pool
@@ -199,3 +204,44 @@ def test_a_difference_names_the_provision(pack: Path, tmp_path: Path) -> None:
     assert "сработало: [5 — Плата — за часы]" in fault.text(
         "ru"
     ) and "fired: [5 — The fee is by the hour]" in fault.text("en")
+
+
+def proven(pack: Path, tmp_path: Path, lang: str) -> str:
+    """The proof of a pack of which a branch is never reached and another rule concludes differently, as text."""
+    shutil.copytree(pack, tmp_path / "pool")
+    again = (
+        '  - {decide: fee, id: fee.again, point: "5", modality: mandatory, quote: 10 за час, '
+        "says: {ru: Ещё., en: Again.}, when: {fact: hours, at_least: 8}, then: {product: [7, {fact: hours}]}}\n"
+    )
+    late = "{all: [member, {fact: hours, at_least: 3}]}"
+    dead = f"      - when: {late}\n        then: {{product: [4, {{fact: hours}}]}}\n      - when: {{fact: hours, at_most: 9}}\n        then:"
+    rules = RULES.replace("      - else:", dead)
+    (tmp_path / "pool" / "01-rules.yaml").write_text(rules + again, "utf-8")
+    report = prove("test.pool", [tmp_path / "pool"], as_of=date(2024, 5, 5))
+    loaded = load("test.pool", pack_dirs=[tmp_path / "pool"])
+    return proof_text(proof_view(report, loaded, lang), (), lang, width=200)
+
+
+@pytest.mark.parametrize(
+    ("lang", "dead", "conflict"),
+    [
+        ("ru", "Плата — 4 × часы\n", "п. 5 правил от 01.01.2020 · Плата — 7 × часы: «10 за час»"),
+        pytest.param(
+            "en",
+            "The fee — 4 × hours\n",
+            "point 5 of rules of 2020-01-01 · The fee — 7 × hours:",
+            marks=pytest.mark.full,
+        ),
+    ],
+)
+def test_a_proof_tells_clauses_in_words(pack: Path, tmp_path: Path, lang: str, dead: str, conflict: str) -> None:
+    said = proven(pack, tmp_path, lang)
+    assert dead in said and conflict in said and not re.search(r"fee\.", said)
+
+
+def test_a_value_that_is_worked_out_is_told_so(pack: Path) -> None:
+    case = {"case": "x", "as_of": "2024-05-05", "visitor": {"born": "2012-01-01"}}
+    rules = load("test.pool", pack_dirs=[pack])
+    for lang, said in (("ru", "вычислено по сведениям (день рождения; "), ("en", "worked out of (day of birth; ")):
+        text = why_text(rules.decide(case), rules.linked, ("visitor", "admitted"), lang, 200)
+        assert f"{said}" in text and "— 12" in text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from punkt.kernel.node_structure import element_parts
-from punkt.kernel.nodes import NODES, All, Any, Counting, Literal, Node
+from punkt.kernel.node_structure import children, element_parts
+from punkt.kernel.nodes import NODES, Counting, Junction, Named, Node
 from punkt.law.language.clause import Clause
 from punkt.law.language.program import Program
 from punkt.law.language.references import element_record
@@ -49,7 +49,7 @@ def _smallest(one: Node, two: Node, kind: str, clause: Clause, vocabulary: Vocab
     if left_out is not None:
         return ChangedPart(kind, left_out, None, clause)
     deeper = _only_difference(one, two) if type(one) is type(two) else None
-    if deeper is None or isinstance(deeper[0], Literal) or isinstance(deeper[1], Literal):
+    if deeper is None or any(_bare(part) for part in deeper):
         return ChangedPart(kind, one, two, clause)
     inner = kind
     if isinstance(one, Counting) and deeper[0] in element_parts(one):
@@ -57,9 +57,14 @@ def _smallest(one: Node, two: Node, kind: str, clause: Clause, vocabulary: Vocab
     return _smallest(*deeper, inner, clause, vocabulary)
 
 
+def _bare(node: Node) -> bool:
+    """Whether a part is a plain value, which says nothing without what it stands in."""
+    return not isinstance(node, Named) and not children(node) and not element_parts(node)
+
+
 def _left_out(one: Node, two: Node) -> Node | None:
     """The one of several conditions that is not there any more; ``None`` where that is not the change."""
-    if not isinstance(one, All | Any):
+    if not isinstance(one, Junction):
         return None
     rest: Sequence[Node] = two.conditions if type(two) is type(one) else (two,)
     for number, part in enumerate(one.conditions):

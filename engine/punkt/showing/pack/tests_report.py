@@ -82,13 +82,13 @@ def _print_coverage(console: Console, report: PackTest, lang: str) -> None:
     if report.coverage.whole:
         return
     console.print(_say("lacking", lang))
-    words = TriedWords(report.linked, lang)
+    words = TriedWords(report.linked, lang, (row.clause for row in clauses))
     lines: dict[str, None] = {}
     rows: list[ClauseCover | BoundCover] = [*clauses, *bounds]
     for row in rows:
         if row.lacking:
             clause = row.clause if isinstance(row, ClauseCover) else row.bound.clause
-            what, ways = words.cover(row, [one.clause for one in clauses])
+            what, ways = words.cover(row)
             lines[f"  {place_of(clause)}: {what}: {', '.join(ways)}"] = None
     for line in lines:
         console.print(Text(line), soft_wrap=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import TypeVar, get_args
 
 from punkt.files.messages.diagnostics import Place
@@ -10,7 +11,7 @@ from punkt.files.texts import LANGUAGES, Said, Texts
 from punkt.kernel.nodes import Comparison, Condition, Node
 from punkt.law.language.clause import Clause
 from punkt.law.language.link import Linked
-from punkt.law.packs.own_places import part_named, row_number
+from punkt.law.packs.own_places import part_named
 from punkt.law.packs.pack import MODALITY_TEXT, Applies, FactList, Norm, Presumption, Reading, Rule
 from punkt.law.packs.vocabulary import Text
 from punkt.proving.changes.form_edits import NOTHING
@@ -20,6 +21,7 @@ from punkt.proving.mutants.changed_part import ChangedPart
 from punkt.proving.mutants.coverage import BoundCover, ClauseCover
 from punkt.proving.mutants.goals import Goal, NoticeGoal, TryGoal
 from punkt.proving.mutants.mutant import Mutant
+from punkt.showing.words.clause_words import ClauseWords
 from punkt.showing.words.condition_words import Conditions
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
@@ -34,10 +36,12 @@ _SAID = Texts("packs.tried")
 class TriedWords:
     """Tells clauses, bounds and changes of one rule base in one language."""
 
-    def __init__(self, linked: Linked, lang: str) -> None:
+    def __init__(self, linked: Linked, lang: str, clauses: Iterable[Clause] = ()) -> None:
+        """``clauses``: those that are told apart."""
         self.linked, self.words = linked, Words(lang)
         self.names = Names(linked, self.words)
         self.conditions, self.values = Conditions(self.names), ValueWords(self.names)
+        self.clauses = ClauseWords(self.conditions, clauses)
 
     def _said(self, key: str, **arguments: object) -> str:
         return _SAID(key, self.words.lang, **arguments)
@@ -46,25 +50,17 @@ class TriedWords:
         word = _TRIED(way, self.words.lang)
         return self._said("side", side=word, value=value) if value else word
 
-    def cover(self, row: ClauseCover | BoundCover, others: Iterable[Clause]) -> tuple[str, list[str]]:
-        """What was tried, and the ways or sides that no case shows; ``others``: clauses that it must not be taken for."""
+    def cover(self, row: ClauseCover | BoundCover) -> tuple[str, list[str]]:
+        """What was tried, and the ways or sides that no case shows."""
         if isinstance(row, ClauseCover):
-            return self.clause(row.clause, others), [self._way(way) for way in row.lacking]
+            return self.clause(row.clause), [self._way(way) for way in row.lacking]
         return self.bound(row.bound), [self._way(side, self._side(row, side)) for side in row.lacking]
 
     # --- what is tried
 
-    def clause(self, clause: Clause, others: Iterable[Clause] = ()) -> str:
-        """A clause: its unit, what it decides, and to what; the condition too, if ``others`` of its rule come to the same."""
-        rule = clause.rule
-        value = self.conditions.concluded(clause.value, rule.subject, rule.outcome)
-        row = row_number(clause.id[len(rule.id) + 1 :], rule.body)
-        if row:
-            value = f"{value} ({self.words('table_row', n=row)})"
-        elif any(one.id != clause.id and one.rule is rule and one.value == clause.value for one in others):
-            when = self.conditions.condition(clause.condition, rule.subject)
-            return self._said("conditional", what=self._about(clause), value=value, when=when)
-        return self._said("clause", what=self._about(clause), value=value)
+    def clause(self, clause: Clause) -> str:
+        """A clause: its unit, what it decides, and to what."""
+        return self._said("clause", what=self._about(clause), value=self.clauses.concludes(clause))
 
     def bound(self, bound: Bound) -> str:
         """A bound: the unit and the outcome of its clause, and what is asked there."""
@@ -175,7 +171,9 @@ def _left_out(before: tuple[_Item, ...], after: tuple[_Item, ...]) -> tuple[_Ite
 
 def goal_words(linked: Linked, goal: Goal) -> Said:
     """What the case that shows a goal does, in both languages."""
-    return {lang: _goal(TriedWords(linked, lang), goal) for lang in LANGUAGES}
+    program = goal.program if isinstance(goal, TryGoal) else None
+    clauses = list(chain.from_iterable(program.clauses.values())) if program is not None else []
+    return {lang: _goal(TriedWords(linked, lang, clauses), goal) for lang in LANGUAGES}
 
 
 def _goal(words: TriedWords, goal: Goal) -> str:
@@ -183,7 +181,5 @@ def _goal(words: TriedWords, goal: Goal) -> str:
         assert goal.mutant is not None
         return _SAID("notices", words.words.lang, what=words.changed(goal.mutant))
     assert isinstance(goal, TryGoal) and goal.cover is not None
-    assert goal.program is not None
-    others = [clause for row in goal.program.clauses.values() for clause in row]
-    what, ways = words.cover(goal.cover, others)
+    what, ways = words.cover(goal.cover)
     return _SAID("shows", words.words.lang, what=what, way=ways[goal.cover.lacking.index(goal.way)])

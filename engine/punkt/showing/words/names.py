@@ -112,7 +112,9 @@ class Names:
                 if found is not None:
                     return found
         parts = name.split(", ")
-        label = ", ".join(self.named(part).label for part in parts) if len(parts) > 1 else name
+        label = name
+        if len(parts) > 1:
+            label = self.words("worked_out", names="; ".join(self.named(part).label for part in parts))
         return Named("", "", name, label)
 
     def _known(self, kind: str) -> dict[str, None]:
