@@ -12,7 +12,7 @@ from punkt.law.packs.vocabulary import FactKind
 from punkt.registers.map.cell_format import ISO, is_short
 from punkt.registers.map.match_columns import Slot
 
-from .convert_cells import FIRST_DAY, SERIALS
+from .convert_cells import FIRST_DAY, FRACTIONS, SERIALS
 
 _YES_NO = re.compile("(?i)да|нет|yes|no|y|n|t|f|0|1|истина|ложь|[+-]")
 _COMMA = re.compile("[+-]?[0-9]+,[0-9]+")
@@ -26,6 +26,7 @@ _SHORT_YEAR = re.compile("[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}")
 _YEAR = re.compile("(19|20)[0-9]{2}")
 _IN_ZONE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+ ?([+-][0-9]{2}:?[0-9]{2}|Z)")
 _APART = re.compile(r"[+-]?[0-9]{1,3}([ \u00a0\u2009\u202f'][0-9]{3})+([.,][0-9]+)?")
+_FRACTION = re.compile(f"[+-]?[0-9]* ?[{''.join(FRACTIONS)}]")
 SHEET_ERRORS = (
     r"(?i)^#(REF!|VALUE!|DIV/0!|N/A|NAME\?|NULL!|NUM!|SPILL!|CALC!|ССЫЛКА!|ЗНАЧ!|ДЕЛ/0!|Н/Д|ИМЯ\?|ПУСТО!|ЧИСЛО!)$"
 )
@@ -65,6 +66,8 @@ def cell_fault(slot: Slot, value: Any) -> tuple[str, dict[str, object]]:
 
 def _number_fault(slot: Slot, text: str, known: dict[str, object]) -> tuple[str, dict[str, object]]:
     fact = slot.fact
+    if _FRACTION.fullmatch(text) and not slot.cell_format.fractions:
+        return "P914", known
     if _APART.fullmatch(text):
         return "P901", {**known, "right": re.sub("[^0-9.,+-]", "", text).replace(",", slot.cell_format.decimal)}
     if slot.cell_format.decimal == ",":
