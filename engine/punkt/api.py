@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from punkt.deciding import decision, rule_base
-from punkt.files.read import Document
+from punkt.deciding.cases.foreign_values import CaseLike
+from punkt.deciding.decision import Trace
+from punkt.files.messages.arguments import of_type, several
 from punkt.files.signing import FileSource
+from punkt.files.texts import bilingual
 from punkt.law.loading.pack_sources import Asked
 
 if TYPE_CHECKING:
@@ -31,6 +34,8 @@ class Decision(decision.Decision):
         """
         from punkt.files.messages.optional_parts import require
 
+        for one in outcomes:
+            of_type("outcomes", one, str, bilingual("system.arguments.names"))
         require("proof", "z3")
         from punkt.proving.interview.exact_missing import exact_missing_of
 
@@ -42,20 +47,23 @@ class Rules(rule_base.Rules):
 
     def decide(
         self,
-        case: Mapping[str, Any] | Document,
+        case: CaseLike,
         *,
-        as_of: date | None = None,
-        trace: Literal["full", "clauses"] = "full",
+        as_of: date | str | None = None,
+        trace: Trace = "full",
     ) -> Decision:
-        """Decide a case: a mapping as parsed from a case file (or a located document).
+        """Decide a case: a mapping as parsed from a case file, a located document, or an object of such fields.
 
-        ``as_of`` asks the law of another day than the case names. With ``trace="clauses"``
-        only outcomes and fired clauses are worked out at once; the rest follows when it is
-        asked for. Raises :class:`PunktError` for bad input, or where evaluators disagree.
+        Such objects are dataclasses, models of pydantic, classes of attrs and named tuples; a value may be
+        that of an enumeration, or a scalar of numpy or pandas. ``as_of`` (a date, or ``YYYY-MM-DD``) asks the law of
+        another day than the case names. With ``trace="clauses"`` only outcomes and fired clauses are worked out at
+        once; the rest follows when it is asked for. Raises :class:`PunktError` for bad input, or where evaluators disagree.
         """
         return Decision.of(self.judge(case, as_of), trace)
 
-    def run(self, frame: Any, *, as_of: date | None = None, names: bool = True, ignore: Iterable[str] = ()) -> Any:
+    def run(
+        self, frame: Any, *, as_of: date | str | None = None, names: bool = True, ignore: Iterable[str] = ()
+    ) -> Any:
         """Decide all rows of a frame, by columns: of Polars (also lazy), of pandas, or an Arrow table.
 
         Columns are facts (``section.path``, or ``path`` where only one section has it) and a key
@@ -86,10 +94,16 @@ def load(
     """
     from punkt.law.loading.pack_signatures import Trust
 
-    trust = None if public_keys is None else Trust.of(public_keys)
+    for one in names:
+        of_type("names", one, (str, Path, bytes, tuple), bilingual("system.arguments.packs"))
+    pack_dirs = several("pack_dirs", pack_dirs)
+    trust = None if public_keys is None else Trust.of(several("public_keys", public_keys))
     if journal is None:
         return Rules.load(*names, pack_dirs=pack_dirs, trust=trust)
+    from punkt.journal import Journal
     from punkt.journal.kept_packs import packs_of
+
+    of_type("journal", journal, Journal, bilingual("system.arguments.journal"))
 
     asked, kept = packs_of(journal.database, names)
     return Rules.load(*asked, pack_dirs=pack_dirs, trust=trust, kept=kept)

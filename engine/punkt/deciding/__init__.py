@@ -2,12 +2,12 @@
 
 DOOR: tuple[str, ...] = (
     "cases.case_reading",
+    "cases.foreign_values",
     "decision",
     "evaluators.emit",
     "evaluators.generated",
     "evaluators.reference",
     "explaining.explain_failed",
-    "explaining.explain_nodes",
     "explaining.explainer",
     "explaining.gap_reason",
     "explaining.plain_values",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeAlias, get_args
 
 import orjson
 
 from punkt.deciding.explaining.explainer import Explainer
 from punkt.deciding.explaining.trace import Fragments, document, outcome_view, rests_on, status_of
 from punkt.files.canonical import sha256
+from punkt.files.messages.arguments import one_of
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
-from punkt.files.read import Document
 from punkt.kernel.cached_attribute import cached_attribute
 from punkt.kernel.nodes import Value
 from punkt.kernel.records import NOT_APPLICABLE, Case, Record, State
@@ -22,9 +22,13 @@ from punkt.law.language.link import Linked
 from punkt.law.language.program import Plan, Program
 from punkt.law.packs.vocabulary import OutcomeKind
 
+from .cases.foreign_values import CaseLike
 from .lasting.first_change import LaterDays
 from .months import months_of
 from .outcome_rows import Lister, Row
+
+Trace: TypeAlias = Literal["full", "clauses"]
+"""How much of a decision is worked out at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class EvaluatedCase:
     produced_by: Mapping[str, str]
     later: Callable[[], LaterDays]
     """The case on the days that follow."""
-    read: Callable[[Mapping[str, Any] | Document], Case]
+    read: Callable[[CaseLike], Case]
     """How this case was read, as of the day that was asked; raises :class:`PunktError`."""
 
     @property
@@ -77,7 +81,7 @@ class EvaluatedCase:
         """The packs together."""
         return self.fragments.linked
 
-    def is_of(self, case: Mapping[str, Any] | Document) -> bool:
+    def is_of(self, case: CaseLike) -> bool:
         """Whether a case says just what was decided on, and names the same day unless another was asked."""
         try:
             return self.read(case).same(self.case)
@@ -92,8 +96,9 @@ class Decision:
         self.judged = judged
 
     @classmethod
-    def of(cls, judged: EvaluatedCase, trace: Literal["full", "clauses"]) -> Self:
-        """A decision whose whole document is worked out at once, unless only clauses are asked for."""
+    def of(cls, judged: EvaluatedCase, trace: Trace) -> Self:
+        """A decision whose whole document is worked out at once, unless only clauses are asked for. Raises P636."""
+        one_of("trace", trace, get_args(Trace))
         decision = cls(judged)
         if trace == "full":
             decision.digest  # noqa: B018 - works out the whole document

@@ -11,8 +11,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from punkt.deciding.cases.foreign_values import asked_day
+from punkt.files.messages.arguments import other_type, several
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError
 from punkt.files.messages.optional_parts import missing
+from punkt.files.texts import bilingual
 from punkt.files.tree import MAX_PROBLEMS
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, TO, Layout, layout
 
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 Back = Callable[["pl.LazyFrame"], Any]
 
 
-def run(rules: Rules, given: Any, as_of: date | None, names: bool, ignore: Iterable[str]) -> Any:
+def run(rules: Rules, given: Any, as_of: date | str | None, names: bool, ignore: Iterable[str]) -> Any:
     """Decide a frame of cases, or a mapping of frames by the names of the layout's tables.
 
     Answers with a frame, or with a mapping of frames, of the kind that was given. Raises
@@ -41,6 +44,8 @@ def run(rules: Rules, given: Any, as_of: date | None, names: bool, ignore: Itera
 
     from .lazy_types import check_types
 
+    as_of = asked_day(as_of)
+    ignore = several("ignore", ignore)
     shape = layout(rules.vocabulary)
     single = not isinstance(given, Mapping)
     opened = {name: _opened(frame) for name, frame in ({CASES: given} if single else given).items()}
@@ -87,7 +92,7 @@ def _opened(frame: Any) -> tuple[pl.DataFrame | pl.LazyFrame, Back]:
         if kind == "pyarrow":
             return opened, lambda found: found.collect().to_arrow()
         return opened, lambda found: found.collect()
-    raise TypeError(f"a frame of Polars or pandas, or a table with Arrow's interface, not {type(frame).__name__}")
+    other_type("frame", frame, bilingual("system.arguments.frame"))
 
 
 def _schema(frame: pl.DataFrame | pl.LazyFrame) -> Mapping[str, pl.DataType]:
