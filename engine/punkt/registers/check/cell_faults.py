@@ -13,7 +13,7 @@ from punkt.law.packs.vocabulary import FactKind
 from punkt.registers.map.cell_format import ISO, is_short
 from punkt.registers.map.match_columns import Slot
 
-from .convert_cells import FIRST_DAY, SERIALS
+from .convert_cells import FIRST_DAY, FRACTIONS, SERIALS
 
 _YES_NO = re.compile("(?i)да|нет|yes|no|y|n|t|f|0|1|истина|ложь|[+-]")
 LONG = 20
@@ -23,6 +23,7 @@ _NO_SERIAL = re.compile(r"-?[0-9]{1,7}(\.[0-9]+)?")
 _SHORT_YEAR = re.compile("[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}")
 _YEAR = re.compile("(19|20)[0-9]{2}")
 _IN_ZONE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+ ?([+-][0-9]{2}:?[0-9]{2}|Z)")
+_FRACTION = re.compile(f"[+-]?[0-9]* ?[{''.join(FRACTIONS)}]")
 SHEET_ERRORS = (
     r"(?i)^#(REF!|VALUE!|DIV/0!|N/A|NAME\?|NULL!|NUM!|SPILL!|CALC!|ССЫЛКА!|ЗНАЧ!|ДЕЛ/0!|Н/Д|ИМЯ\?|ПУСТО!|ЧИСЛО!)$"
 )
@@ -62,6 +63,8 @@ def cell_fault(slot: Slot, value: Any) -> tuple[str, dict[str, object]]:
 
 def _number_fault(slot: Slot, text: str, known: dict[str, object]) -> tuple[str, dict[str, object]]:
     fact = slot.fact
+    if _FRACTION.fullmatch(text) and not slot.cell_format.fractions:
+        return "P914", known
     if right := in_groups(text, slot.cell_format.decimal):
         return "P901", {**known, "right": right}
     if slot.cell_format.decimal == ",":

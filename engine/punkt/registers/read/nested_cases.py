@@ -18,7 +18,7 @@ from punkt.files.messages.diagnostics import PunktError
 from punkt.files.read import read_file, unreadable
 
 from .flatten_cases import Cells, FlatCase, Flattener, text_of
-from .register_source import Batch, Cursor, Unreadable, no_rows
+from .register_source import Batch, Cursor, PlainSource, Unreadable, no_rows
 from .rejected_rows import Reject
 from .text_file import look_through
 
@@ -41,7 +41,7 @@ class NestedBatch(Batch):
     rejects: tuple[Reject, ...] = ()
 
 
-class JsonLinesSource:
+class JsonLinesSource(PlainSource):
     """A file with one case a line, nested as in a case file or flat."""
 
     def __init__(self, path: Path, advance: Callable[[int], None] | None = None) -> None:
@@ -138,7 +138,7 @@ def _parsed(line: bytes, number: int, bad: list[Unreadable]) -> Mapping[str, Any
     return data
 
 
-class FolderSource:
+class FolderSource(PlainSource):
     """A folder with a case in each file; the files of folders below it too."""
 
     def __init__(self, path: Path, rules: Rules) -> None:
