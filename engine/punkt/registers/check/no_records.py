@@ -215,7 +215,8 @@ def words_of(kind: str) -> list[str]:
 
 
 def _shown(cells: tuple[object, ...]) -> str:
-    return shown(" · ".join(text for cell in cells if cell is not None and (text := " ".join(str(cell).split()))))
+    texts = (str(cell).lower() if isinstance(cell, bool) else str(cell) for cell in cells if cell is not None)
+    return shown(" · ".join(text for one in texts if (text := " ".join(one.split()))))
 
 
 __all__ = ["FEWEST_NUMBERS", "FIRST", "LEADING", "SECOND", "no_records", "turn_down", "words_of"]
