@@ -221,7 +221,8 @@ def test_a_register_is_its_owners_business(tmp_path: Path, monkeypatch: pytest.M
         enter(made[0][1])
         monkeypatch.setattr(register_desk, "work", described(LOOK))
         here = uploaded(client, people()).url.path
-        token = token_in(client.get(here, headers=PAGE).text, "draft_token")
+        shown = client.get(here, headers=PAGE).text
+        token, look = token_in(shown, "draft_token"), token_in(shown, "look")
         enter(made[2][1])
         assert client.get("/registers", headers=PAGE).status_code == 403
         enter(made[1][1])
@@ -234,6 +235,18 @@ def test_a_register_is_its_owners_business(tmp_path: Path, monkeypatch: pytest.M
         enter(made[0][1])
         for path in ("", "/reading", "/map", "/delete"):
             assert client.post(here + path, headers=PAGE, data={"token": "0", "draft_token": "0"}).status_code == 403
+        client.cookies.clear()  # the visit is over
+        form = {"token": token, "look": look, "use:1": "key", "go": "save"}
+        asked = client.post(here, headers=PAGE, data=form)
+        assert asked.status_code == 401 and "Ваше посещение закончилось" in asked.text
+        along = {"draft_token": token, "look": look, "use:1": "key", "go": "save"}
+        for secret, said in (("punkt_0_0", 401), (made[1][1], 404), (made[0][1], 200)):
+            entry = {"token": token_in(asked.text), "key": secret}
+            assert client.post(f"{here}/sign-in", headers=PAGE, data={**along, **entry}).status_code == said
+            if said == 404:  # another has signed in with it, and must not have it
+                client.cookies.clear()
+                asked = client.post(here, headers=PAGE, data=form)
+        assert map_at(client, here)["key"] == "СНИЛС", "what was sent when the visit had ended is saved"
         store = service_of(client).registers
         assert client.post(f"{here}/delete", headers=PAGE, data={"draft_token": token}).url.path == "/registers"
         assert store.of_owner(f"key {made[0][0].id}") == [] and client.get(here, headers=PAGE).status_code == 404

@@ -70,7 +70,7 @@ class RegisterColumns:
         self.map: Json = json.loads(json.dumps(said))
         self.kept = [name for name in kept if name in look["columns"]]
         titles = {name: vocabulary.subjects[name].title for name in vocabulary.sections}
-        self._titles = titles
+        self._titles, self._vocabulary = titles, vocabulary
 
     @property
     def columns(self) -> list[str]:
@@ -125,10 +125,14 @@ class RegisterColumns:
         return [(words.pick(self._titles[section]), facts) for section, facts in found.items()]
 
     def count_proposed(self) -> int:
-        """How many columns are sure to be a fact, or the key, and nothing is said of them yet."""
-        sure = self.look["sure"]
-        keyed = bool(self.look["key"]) and not self.look["numbers"] and not self.key
-        return sum(1 for name in self.unsaid() if name in sure) + keyed
+        """Of how many columns something would be said by :meth:`take_proposed`."""
+        after = RegisterColumns(self.look, self.map, self.kept, self._vocabulary)
+        after.take_proposed()
+        return sum(after.said_of(name) != self.said_of(name) for name in self.columns)
+
+    def said_of(self, name: str) -> tuple[str, Any]:
+        """What is said of a column, and of its values."""
+        return self.use(name), self._entries.get(name)
 
     def _card(self, number: int, name: str, words: PageWords) -> ColumnCard:
         use, values = self.use(name), self.look["values"].get(name, [])

@@ -19,13 +19,14 @@ from punkt.files.texts import LANGUAGES, Texts
 from punkt.kernel.exact import parse_date
 from punkt.registers.columns.table_layout import AS_OF
 from punkt.service.core.access import service_of
-from punkt.service.core.problem_details import place, refusal
+from punkt.service.core.problem_details import Refusal, place, refusal
 from punkt.service.core.register_desk import begun
 from punkt.service.core.register_process import MAP
 from punkt.service.core.register_store import Json, KeptRegister
 
+from .carried_forms import CARRIED, carried, length, signed_in
 from .case_start import day_of
-from .draft_owner import check_draft_form
+from .draft_owner import check_draft_form, owner_of
 from .page_layout import page, words_of
 from .page_words import PageWords
 from .register_columns import KEPT, KEY, LEFT_OUT, RegisterColumns
@@ -54,26 +55,43 @@ async def show(request: Request, number: str) -> Response:
 @router.post("/registers/{number}")
 async def update(request: Request, number: str) -> Response:
     """Save what is said of the columns; take what is proposed, leave the rest out or decide where a button says so."""
-    before = await register_of(request, number)
-    service = service_of(request)
-    here = f"/registers/{number}"
+    try:
+        owner = owner_of(request)
+    except Refusal as error:
+        return await carried(request, error, f"/registers/{quote(number)}/sign-in", MOST_FIELDS)
     async with request.form(max_fields=MOST_FIELDS) as form:
-        check_draft_form(request, form, before)
-        if not before.content.get("look") or service.desk.under_way(before) or form.get("look") != _mark(before):
-            return RedirectResponse(here, 303)
-        vocabulary = (await service.rules(before.content["packs"])).vocabulary
-        go = str(form.get("go", ""))
+        return await _saved(request, owner, number, form, "token")
 
-        def edit(content: Json) -> Json:
-            columns = RegisterColumns(content["look"], content["map"], content["keep"], vocabulary)
-            columns.read(form)
-            if go == "proposed":
-                columns.take_proposed()
-            elif go == "rest":
-                columns.leave_out_rest()
-            return {**content, "map": columns.map, "keep": columns.kept, **_asked(form)}
 
-        register = await asyncio.to_thread(service.registers.change, before.owner, number, edit)
+@router.post("/registers/{number}/sign-in")
+async def sign_in_and_save(request: Request, number: str) -> Response:
+    """Sign in again with what a form said when the visit had ended, and save it."""
+    if length(request) > CARRIED:
+        return RedirectResponse(f"/sign-in?to=/registers/{quote(number)}", 303)
+    async with request.form(max_fields=MOST_FIELDS) as form:
+        return await signed_in(request, form, lambda owner: _saved(request, owner, number, form, "draft_token"))
+
+
+async def _saved(request: Request, owner: str, number: str, form: FormData, token: str) -> Response:
+    """Save a form, and go where its button leads."""
+    service, here = service_of(request), f"/registers/{number}"
+    before = await asyncio.to_thread(service.registers.get, owner, number)
+    check_draft_form(request, form, before, token)
+    if not before.content.get("look") or service.desk.under_way(before) or form.get("look") != _mark(before):
+        return RedirectResponse(here, 303)
+    vocabulary = (await service.rules(before.content["packs"])).vocabulary
+    go = str(form.get("go", ""))
+
+    def edit(content: Json) -> Json:
+        columns = RegisterColumns(content["look"], content["map"], content["keep"], vocabulary)
+        columns.read(form)
+        if go == "proposed":
+            columns.take_proposed()
+        elif go == "rest":
+            columns.leave_out_rest()
+        return {**content, "map": columns.map, "keep": columns.kept, **_asked(form)}
+
+    register = await asyncio.to_thread(service.registers.change, owner, number, edit)
     if go != "run":
         return RedirectResponse(f"{here}#columns", 303)
     columns = RegisterColumns(register.content["look"], register.content["map"], register.content["keep"], vocabulary)

@@ -22,6 +22,7 @@ from punkt.service.core.register_bounds import ENDINGS, MOST_COLUMNS, MOST_ROWS,
 from punkt.service.core.register_desk import begun
 from punkt.service.core.register_process import RegisterTask
 from punkt.service.core.register_store import Json, KeptRegister
+from punkt.showing.words.days_and_numbers import count
 from punkt.showing.words.names import Names
 
 from .case_form import plain
@@ -201,7 +202,7 @@ async def start_page(request: Request, packs: tuple[str, ...], wrongs: list[tupl
         chosen=packs,
         days=service.settings.register_days,
         size=_size(service.settings.limits.body)[words.lang],
-        rows=MOST_ROWS,
+        rows=count(MOST_ROWS),
         columns=MOST_COLUMNS,
         endings=ENDINGS,
     )
