@@ -25,6 +25,7 @@ from .trusted import trust_of, trusting
 @click.option("--workers", type=click.IntRange(0, 64), metavar="NUMBER")
 @click.option("--drafts", metavar="URL", envvar="PUNKT_DRAFTS", default="")
 @click.option("--draft-days", type=click.IntRange(1, 3650), default=30, metavar="NUMBER")
+@click.option("--register-days", type=click.IntRange(1, 365), default=7, metavar="NUMBER")
 @click.option("--name", "names", multiple=True, metavar="HOST")
 @click.option("--trusted-proxy", "proxies", multiple=True, metavar="ADDRESS")
 @click.option("--rate", type=FiniteRange(min=0), metavar="NUMBER")
@@ -48,6 +49,7 @@ def serve(
     workers: int | None,
     drafts: str,
     draft_days: int,
+    register_days: int,
     names: tuple[str, ...],
     proxies: tuple[str, ...],
     rate: float | None,
@@ -63,6 +65,7 @@ def serve(
         raise missing("web", str(error.name)) from None
     settings = Settings(packs, pack_dirs, host, port, keys, journal, seal_key, private_key, not no_record, names=names)
     settings = settings.but(proxies=proxies, drafts=drafts, draft_days=draft_days, approved=approved or 0)
+    settings = settings.but(register_days=register_days)
     if require_signed or public_keys:
         trust_of(require_signed, public_keys)
         settings = settings.but(public_keys=public_keys)

@@ -44,6 +44,7 @@ DOOR: tuple[str, ...] = (
     "proof.proof_text",
     "proof.proof_view",
     "proof.witness_words",
+    "register.charts",
     "register.compared_model",
     "register.labelled_rows",
     "register.register_model",

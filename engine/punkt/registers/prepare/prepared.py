@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -45,15 +46,16 @@ class Prepared:
         return dict(self.request.lists)
 
 
-def prepare(request: Request, problems: Problems | None = None) -> Prepared:
-    """Check a request before anything is read. ``problems``: what is wrong with the call already.
+def prepare(request: Request, problems: Problems | None = None, rules: Sequence[Rules] = ()) -> Prepared:
+    """Check a request before anything is read. ``problems``: what is wrong with the call already; ``rules``: the rule
+    bases that it names, where they are loaded already.
 
     Raises :class:`PunktError` for options that do not go together, and for outputs that cannot be
     written; then with what is wrong with packs, map and names of inputs, too.
     """
     asked, loaded = problems or Problems(), Problems()
     check_options(request, asked)
-    rules = _rules(request, loaded)
+    rules = rules or _rules(request, loaded)
     column_map, document = _map(request, loaded)
     if request.engine != "local":
         tables = (column_map.cases, *column_map.lists.values())

@@ -58,6 +58,23 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterGuesses:
+    """What a register seems to hold. ``cells``: some values of each column, each once."""
+
+    columns: Sequence[str]
+    cells: Mapping[str, list[str]]
+    guesses: Sequence[Guess]
+    key: str
+    """The column that looks like a key; empty for none."""
+    numbers: bool
+    """Whether it holds nothing but the numbers of rows."""
+    head_row: int
+    """The row that seems to name the columns, where a title stands above it; else 0."""
+    empty_below: Sequence[str] = ()
+    """Columns whose cells may be merged ones, filled once for several rows."""
+
+
+@dataclass(frozen=True, slots=True)
 class MapDraft:
     """The text of a map, how many columns there are, and how many are recognised."""
 
@@ -68,16 +85,32 @@ class MapDraft:
 
 def suggest(source: RegisterSource, vocabulary: Vocabulary, lang: str) -> MapDraft:
     """A draft for a register."""
-    frame = _sample(source)
-    cells = {name: _values(frame[name]) for name in frame.columns} if frame is not None else {}
-    known = frame.columns if frame is not None else source.columns
-    columns = [name for name in known if not name.startswith("\0")]
-    facts = {
+    found, facts = guessed(source, vocabulary), mappable(vocabulary)
+    text = _text(found.guesses, facts, found.key, lang, found.numbers)
+    if found.head_row:
+        text = text.replace("map: draft\n", f"map: draft\nheader_row: {found.head_row}\n", 1)
+    if found.empty_below:
+        text += f"#fill_down: {_list(found.empty_below)}  # {_SAID('fill_down', lang)}\n"
+    return MapDraft(text, len(found.columns), sum(1 for g in found.guesses if g.fact) + bool(found.key))
+
+
+def mappable(vocabulary: Vocabulary) -> dict[str, FactType]:
+    """The facts that a column of the cases can hold, by their full names."""
+    return {
         f"{section}.{path}": fact
         for section in vocabulary.sections
         for path, fact in vocabulary.subjects[section].facts.items()
         if fact.given and fact.kind not in (*COLLECTIONS, FactKind.TEXT)
     }
+
+
+def guessed(source: RegisterSource, vocabulary: Vocabulary) -> RegisterGuesses:
+    """What the columns of a register seem to hold, by their names and the first rows."""
+    frame = _sample(source)
+    cells = {name: _values(frame[name]) for name in frame.columns} if frame is not None else {}
+    known = frame.columns if frame is not None else source.columns
+    columns = [name for name in known if not name.startswith("\0")]
+    facts = mappable(vocabulary)
     key = _key(columns, frame, facts)
     guesses = _assigned([name for name in columns if name != key], facts, cells)
     for guess in guesses:
@@ -87,12 +120,15 @@ def suggest(source: RegisterSource, vocabulary: Vocabulary, lang: str) -> MapDra
         elif guess.perhaps and facts[guess.perhaps[0]].kind is FactKind.BOOLEAN:
             _look_at_words(guess, values)
     numbers = bool(key) and frame is not None and is_row_number(frame[key])
-    text = _text(guesses, facts, key, lang, numbers)
-    if (row := source.head_row or 0) > 1:  # under a title
-        text = text.replace("map: draft\n", f"map: draft\nheader_row: {row}\n", 1)
-    if frame is not None and (empty := _empty_below(frame)):
-        text += f"#fill_down: {_list(empty)}  # {_SAID('fill_down', lang)}\n"
-    return MapDraft(text, len(columns), sum(1 for g in guesses if g.fact) + bool(key))
+    row, empty = source.head_row or 0, _empty_below(frame) if frame is not None else []
+    return RegisterGuesses(columns, cells, guesses, key, numbers, row if row > 1 else 0, empty)
+
+
+def as_fact(column: str, name: str, fact: FactType, values: list[str]) -> Guess:
+    """How the values of a column seem to be written, if it holds a fact that somebody names."""
+    found = Guess(column, name, fact)
+    _look(found, values)
+    return found
 
 
 def _sample(source: RegisterSource) -> pl.DataFrame | None:

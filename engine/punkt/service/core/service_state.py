@@ -28,6 +28,8 @@ from .metrics import Measures
 from .next_questions import outcomes_of
 from .pack_folders import sweep
 from .pack_snapshot import Shelf
+from .register_desk import RegisterDesk
+from .register_store import RegisterStore
 from .retries import Retries
 from .service_journal import JournalWatch, journal, place_of, seal_key_of
 from .settings import Settings
@@ -57,6 +59,8 @@ class Service:
         self._reloading = asyncio.Lock()
         self._retries: Retries | None = None
         self._drafts: Drafts | None = None
+        self._registers: RegisterStore | None = None
+        self._desk: RegisterDesk | None = None
         self._opening = Lock()
         self._chooser = Chooser(settings.limits.asking)
 
@@ -77,11 +81,14 @@ class Service:
             self.logs("swept", folders=len(swept))
         self.watch.journal = journal(self.journal_at) if self.journal_at else None
         self._drafts = self._open_drafts()
+        self._registers = self._open_registers()
         try:
             shelf = self._shelf = self._read()
         except PunktError:
             self._drafts.close()
+            self._registers.close()
             raise
+        self._desk = RegisterDesk(self._registers, limits.register, self.logs)
         self._decider = WorkerPool(self.settings.workers, WorkBounds(limits.seconds, limits.depth, self.journal_at))
         self._decider.warm(shelf, self._usual(shelf))
         if self.settings.workers:
@@ -92,6 +99,22 @@ class Service:
     def _open_drafts(self) -> Drafts:
         at, key = self.settings.drafts or os.environ.get("PUNKT_DRAFTS", ""), seal_key_of(self.settings)
         return Drafts(at, SealKeys.read(key) if key else None, self.settings.draft_days)
+
+    def _open_registers(self) -> RegisterStore:
+        at, key = self.settings.drafts or os.environ.get("PUNKT_DRAFTS", ""), seal_key_of(self.settings)
+        return RegisterStore(at, SealKeys.read(key) if key else None, self.settings.register_days)
+
+    @property
+    def registers(self) -> RegisterStore:
+        """The registers that were uploaded on the pages."""
+        assert self._registers is not None, "not started"
+        return self._registers
+
+    @property
+    def desk(self) -> RegisterDesk:
+        """Who looks at uploaded registers and decides them."""
+        assert self._desk is not None, "not started"
+        return self._desk
 
     @property
     def drafts(self) -> Drafts:
@@ -120,8 +143,11 @@ class Service:
         self._chooser.close()
         if self._retries is not None:
             self._retries.close()
-        if self._drafts is not None:
-            self._drafts.close()
+        if self._desk is not None:
+            self._desk.close()
+        for store in (self._drafts, self._registers):
+            if store is not None:
+                store.close()
         if self._shelf is not None:
             self._shelf.retire()
         self.logs("stopped")

@@ -42,6 +42,8 @@ class ServiceLimits:
     """Bytes a second that a batch must bring on average as long as it is waited for."""
     reading: float = 30.0
     """Seconds that a caller may leave unread what it is sent."""
+    register: float = 120.0
+    """Seconds that one look at an uploaded register, or one run of it, may take."""
     lines: int = 64
     """Lines of a batch that are in memory at once."""
 
@@ -76,6 +78,8 @@ class Settings:
     """Where drafts of the pages are kept; empty: the address in ``PUNKT_DRAFTS``, else only until the service stops."""
     draft_days: int = 30
     """Days until a draft that nobody changes is deleted."""
+    register_days: int = 7
+    """Days until an uploaded register is deleted, with what was made of it."""
     public_keys: tuple[str, ...] = ()
     """Files of the keys one of which has to have signed each pack; none: packs need not be signed."""
     approved: int = 0

@@ -18,6 +18,9 @@ from . import (
     first_page,
     journal_pages,
     paper_pages,
+    register_page,
+    register_result,
+    register_start,
     sign_in,
 )
 from .page_layout import STATIC
@@ -37,6 +40,9 @@ def mount(app: FastAPI) -> None:
         document_pages,
         journal_pages,
         compare_page,
+        register_start,
+        register_page,
+        register_result,
     ):
         app.include_router(part.router, dependencies=[Depends(once)])
 
