@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 from punkt.service.core.access import once
 
 from . import (
+    case_colleagues,
     case_conclude,
     case_page,
     case_start,
@@ -32,6 +33,7 @@ def mount(app: FastAPI) -> None:
         case_start,
         case_page,
         case_conclude,
+        case_colleagues,
         decision_page,
         paper_pages,
         document_pages,
