@@ -257,6 +257,13 @@ class Service:
                 shelf, packs, case.data, outcomes, day, seconds or self.settings.limits.seconds, share
             )
 
+    async def ways(
+        self, packs: Sequence[str], case: Mapping[str, Any], wanted: tuple[str, str, Any], day: date, share: str = ""
+    ) -> tuple[str, Any]:
+        """What somebody could change for an outcome to have a value: how it was found, and what was (see ``Chooser``)."""
+        with self.shelf.held() as shelf:
+            return await self._chooser.ways(shelf, packs, case, wanted, day, self.settings.limits.seconds, share)
+
     def linked(self, packs: Sequence[str]) -> Linked:
         """The packs behind a decision, for those who show it."""
         return self.shelf.rules(packs).linked

@@ -20,6 +20,7 @@ from . import (
     journal_pages,
     paper_pages,
     sign_in,
+    why_not_page,
 )
 from .page_layout import STATIC
 
@@ -35,6 +36,7 @@ def mount(app: FastAPI) -> None:
         case_conclude,
         case_colleagues,
         decision_page,
+        why_not_page,
         paper_pages,
         document_pages,
         journal_pages,
