@@ -81,5 +81,5 @@ def _tried(operation: Any) -> set[int]:
 @pytest.mark.full
 def test_every_address_answers_as_described(tmp_path: Path) -> None:
     seen = {operation.label: _tried(operation) for operation in _operations(tmp_path / "journal.db")}
-    assert len(seen) == 12
+    assert len(seen) == 17
     assert sum(200 in statuses for statuses in seen.values()) >= 8, seen

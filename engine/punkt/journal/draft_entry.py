@@ -17,7 +17,7 @@ from punkt.files.read import Document
 from punkt.files.texts import bilingual
 from punkt.kernel.exact import MAX_NAME, clean, shown
 
-from .entry import DECISION, ERASURE, EntryDraft, canonical, folded, pack, salted, terms_bytes
+from .entry import DECISION, ERASURE, EntryDraft, canonical, folded, pack, persons, salted, terms_bytes
 from .entry_content import Terms, case_bytes, terms_of
 from .sealing import NAME, SALT, Redaction, SealKeys, about, personal
 
@@ -67,7 +67,8 @@ def _whole(
     contents = {**contents, "details": canonical(told)}
     salts = {name: os.urandom(SALT) for name in (*contents, "terms")}
     sealed = {n: keys.seal(content, salts[n], about(journal, n)) for n, content in contents.items()}
-    terms = [*terms, ("who", folded(told["who"])), ("day", told["as_of"])]
+    named = {folded(one) for one in (told["who"], *persons(told["who"]))}
+    terms = [*terms, *(("who", one) for one in named), ("day", told["as_of"])]
     hidden = [(keys.blind(NAME, name), keys.blind(name, value)) for name, value in sorted(terms)]
     parts = {name: one.said for name, one in sealed.items()} | {
         "terms": {"salted": salted(salts["terms"], terms_bytes(hidden))}

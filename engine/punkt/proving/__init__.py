@@ -19,6 +19,7 @@ DOOR: tuple[str, ...] = (
     "interview.questions",
     "interview.replies",
     "interview.target_outcome",
+    "interview.ways_found",
     "interview.why_not",
     "mutants",
     "mutants.bounds",

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.texts import bilingual
+from punkt.journal.entry import persons
 
 from . import openapi as spec
 from .batch import CaseBatch, Line, Streamed
@@ -57,10 +58,11 @@ async def decide(
 ) -> Response:
     """Decide the case of the body and record the decision; under one key it is recorded once."""
     service = service_of(request)
+    service.check_one_suffices()
     if key is None:
         answer = await _one(service, request, caller, pack, as_of)
     else:
-        question = await _question(service, request, pack, as_of)
+        question = await question_in(service, request, pack, as_of)
         await check_readable(question, service.settings.limits.depth)
         answer = await decide_once(service, question, caller, key)
     headers = {"Content-Language": request.state.lang, "Cache-Control": "no-store"}
@@ -81,6 +83,7 @@ async def decide_batch(
     if "idempotency-key" in request.headers:
         raise refusal("P786", 422, name="Idempotency-Key", what=bilingual("service.refusals.not_in_batches"))
     service = service_of(request)
+    service.check_one_suffices()
     packs, named = service.packs_for(pack), tuple(pack)
     if packs:
         await service.rules(packs)
@@ -95,7 +98,7 @@ async def _one(
     service: Service, request: Request, caller: Caller, packs: list[str], day: date | None, record: bool = True
 ) -> WorkerAnswer:
     """Decide the case of a request's body. Raises :class:`PunktError` where it cannot be."""
-    question = await _question(service, request, packs, day)
+    question = await question_in(service, request, packs, day)
     await check_readable(question, service.settings.limits.depth)
     answer = (await service.decide([question], caller, record=record))[0]
     if answer.faults:
@@ -103,7 +106,7 @@ async def _one(
     return answer
 
 
-async def _question(service: Service, request: Request, packs: list[str], day: date | None) -> CaseRequest:
+async def question_in(service: Service, request: Request, packs: list[str], day: date | None) -> CaseRequest:
     """What the body of a request asks. Raises :class:`Refusal` for a kind of body that is not known."""
     kind = _kind(request, (*spec.JSON, *spec.YAML), spec.BODIES)
     return CaseRequest(await request.body(), service.packs_for(packs), day, kind in spec.YAML, named=tuple(packs))
@@ -140,7 +143,7 @@ async def recorded(
         entry = await asyncio.to_thread(service.journal.get, number)
     except PunktError as error:
         raise (unknown if error.diagnostics[0].code == "P779" else error) from None
-    if not caller.may("audit") and entry.who != caller.id:
+    if not caller.may("audit") and caller.id not in persons(entry.who):
         raise unknown
     return json_answer(
         {
@@ -224,7 +227,7 @@ async def questions(
     document, goals = orjson.loads(answer.document), frozenset(goal)
     check_goals(goals, document)
     first = await service.best_question(
-        await _question(service, request, pack, as_of), document, goals, share=caller.share
+        await question_in(service, request, pack, as_of), document, goals, share=caller.share
     )
     await service.make_ready(answer.packs)
     found = interview(document, service.linked(answer.packs), goals, request.state.lang, first)

@@ -21,6 +21,7 @@ from punkt.version import VERSION
 
 from . import api_v1 as api
 from . import openapi as spec
+from . import proposals_v1
 from .core.access import needs, service_of
 from .core.keyring import Caller
 from .core.logs import Logs
@@ -53,6 +54,7 @@ def create(settings: Settings | None = None, logs: Logs | None = None) -> FastAP
     app.state.service = service
     _faults(app)
     app.include_router(api.router)
+    app.include_router(proposals_v1.router)
     _own(app)
     from .pages import mount
 

@@ -94,6 +94,12 @@ def components() -> Json:
         case=_NAME, as_of={"type": "string", "format": "date"}, next={"type": ["object", "null"]},
         remaining=_many(_NAME), method=_NAME, done={"type": "boolean"}, presumed=_many({"type": "object"}),
     )  # fmt: skip
+    person = _object(id=_NAME, name=_NAME)
+    waits = {"id": _NAME, "case": _NAME, "proposed_by": person, "to": person, "digest": _NAME, "packs": _many(_NAME)}
+    waits |= {"ends": {"type": "string", "format": "date-time"}}
+    found["proposal"] = _object(**waits, decision=_ref("decision"))
+    found["proposals"] = _object(proposals=_many(_object(**waits)))
+    found["returned"] = _object(id=_NAME, to=person)
     found["reloaded"] = _object(packs=listed, loaded={"type": "string", "format": "date-time"})
     found["state"] = {"type": "object", "properties": {"status": _NAME}, "required": ["status"]}
     return found
@@ -183,6 +189,24 @@ def line() -> Json:
 def recorded() -> Json:
     """Of ``GET /v1/decisions/{id}``."""
     return _answers(_json("entry"), 404)
+
+
+def proposed() -> Json:
+    """Of ``POST /v1/proposals``."""
+    media = {kind: {"schema": _CASE} for kind in BODIES}
+    answers = _answers(_json("proposal"), 409, 413, 415, description="What is proposed, and to whom")
+    answers["responses"][201] = answers["responses"].pop(200)
+    return {**answers, **_body(media, _WHAT)}
+
+
+def proposals(name: str) -> Json:
+    """Of what shows, lists or gives back proposals: ``proposal``, ``proposals``, ``returned``."""
+    return _answers(_json(name), *((404, 409) if name != "proposals" else (409,)))
+
+
+def confirmed() -> Json:
+    """Of ``POST /v1/proposals/{id}/confirm``."""
+    return _answers(_json("decision"), 404, 409, description="The decision document, recorded", headers=_HEADERS)
 
 
 def listed(name: str) -> Json:
