@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from punkt.deciding import decision, rule_base
 from punkt.deciding.cases.foreign_values import CaseLike
 from punkt.deciding.decision import Trace
-from punkt.files.messages.arguments import of_type, several
+from punkt.files.messages.arguments import of_type, one_of, several
 from punkt.files.signing import FileSource
-from punkt.files.texts import bilingual
+from punkt.files.texts import LANGUAGES, bilingual
 from punkt.law.loading.pack_sources import Asked
 
 if TYPE_CHECKING:
     from punkt.journal import Journal
     from punkt.proving.interview.exact_missing import ExactMissing
+    from punkt.proving.interview.questions import Interview
+    from punkt.showing.papers import Paper
 
 __all__ = ["Decision", "Rules", "load"]
 
@@ -41,6 +44,61 @@ class Decision(decision.Decision):
 
         return exact_missing_of(self, outcomes)
 
+    def to_text(self, lang: str = "ru", width: int = 80) -> str:
+        """The decision as ``punkt decide`` tells it: plain text of so many columns in a language, ``ru`` or ``en``."""
+        from punkt.showing.decision.decision_text import decision_text
+        from punkt.showing.decision.view import view
+        from punkt.showing.words.interface_words import Words
+
+        one_of("lang", lang, LANGUAGES)
+        of_type("width", width, int, "int")
+        return decision_text(view(self, self.judged.linked, lang), Words(lang), width)
+
+    def to_html(self, lang: str = "ru") -> str:
+        """The decision as one page of HTML that loads nothing from elsewhere, in a language, ``ru`` or ``en``."""
+        from punkt.showing.decision.decision_page import decisions_page
+        from punkt.showing.decision.view import view
+        from punkt.showing.words.interface_words import Words
+
+        one_of("lang", lang, LANGUAGES)
+        return decisions_page([view(self, self.judged.linked, lang)], Words(lang))
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the page, in a frame of its own so that neither changes the other."""
+        return f'<iframe srcdoc="{escape(self.to_html())}" style="width:100%;height:40em;border:0"></iframe>'
+
+    def papers(self) -> list[str]:
+        """The names of the forms that the packs have."""
+        from punkt.showing.papers import read_forms
+
+        return list(read_forms(self.judged.linked))
+
+    def paper(self, form: str, *, lang: str = "ru", subject: str = "", typed: Mapping[str, str] | None = None) -> Paper:
+        """A form of the packs, by its name, filled in for a record of the case: ``subject``, else the only one there is.
+
+        ``typed`` are texts for fields that no fact gives. Raises :class:`PunktError` where there is no such form, where
+        it may not be issued yet, with the reasons, or where something is typed for a field that takes none.
+        """
+        from punkt.showing.papers import fill, find_form
+
+        return fill(self, find_form(self.judged.linked, form), lang, subject, typed=typed)
+
+    def paper_html(
+        self, form: str, *, lang: str = "ru", subject: str = "", typed: Mapping[str, str] | None = None
+    ) -> str:
+        """As :meth:`paper`: the page, made to be printed."""
+        from punkt.showing.papers.paper_page import page
+
+        return page(self.paper(form, lang=lang, subject=subject, typed=typed))
+
+    def paper_docx(
+        self, form: str, *, lang: str = "ru", subject: str = "", typed: Mapping[str, str] | None = None
+    ) -> bytes:
+        """As :meth:`paper`: the file for Word. Needs ``punkt[forms]``."""
+        from punkt.showing.papers.paper_docx import file_of
+
+        return file_of(self.paper(form, lang=lang, subject=subject, typed=typed))
+
 
 class Rules(rule_base.Rules):
     """Packs that decide cases together. Made by :func:`load`."""
@@ -60,6 +118,21 @@ class Rules(rule_base.Rules):
         once; the rest follows when it is asked for. Raises :class:`PunktError` for bad input, or where evaluators disagree.
         """
         return Decision.of(self.judge(case, as_of), trace)
+
+    def interview(self, *outcomes: str, case: CaseLike | None = None, as_of: date | str | None = None) -> Interview:
+        """Ask for the facts of a case one by one, only those that can still change one of some outcomes.
+
+        ``outcomes``: each as ``name`` or ``subject.name``; ``case``: what is known already. Needs ``punkt[proof]``.
+        Raises :class:`PunktError` for a bad case, or an outcome that the packs do not decide.
+        """
+        from punkt.files.messages.optional_parts import require
+
+        for one in outcomes:
+            of_type("outcomes", one, str, bilingual("system.arguments.names"))
+        require("proof", "z3")
+        from punkt.proving.interview.questions import Interview
+
+        return Interview(self, outcomes, case, as_of)
 
     def run(
         self, frame: Any, *, as_of: date | str | None = None, names: bool = True, ignore: Iterable[str] = ()

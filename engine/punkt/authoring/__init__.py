@@ -4,6 +4,8 @@ DOOR: tuple[str, ...] = (
     "amend.amend_pack",
     "amend.amendment_text",
     "approve",
+    "case_types.python_types",
+    "case_types.typescript_types",
     "check_files",
     "dmn.export_model",
     "dmn.import_dmn",
