@@ -124,8 +124,8 @@ def test_the_cases_of_packs_fit_and_what_is_wrong_does_not(fits: Fits) -> None:
         assert isinstance(data, dict)
         case = {key: value for key, value in data.items() if key not in ("about", "expect")}
         assert fits("CaseRuKarelia166p", json.loads(json.dumps(case, default=float))) == [], file
-    assert fits("Case", {"case": "a", "recipient": {"sexx": "female"}})
-    assert fits("Case", {"case": "a", "recipient": {"sex": "x"}})
+    assert fits("CaseFile", {"case": "a", "recipient": {"sexx": "female"}})
+    assert fits("CaseFile", {"case": "a", "recipient": {"sex": "x"}})
     assert fits("DecisionRequest", {"case": {"case": "a"}, "packs": ["ru.nothing"]})
 
 
@@ -151,7 +151,7 @@ def test_answers_have_what_is_described_and_nothing_else(
     for one in nonempty(answers["PackList"].json()["packs"]):
         for point in one["points"]:
             found = client.get(f"/v1/packs/{one['id']}/points/{point}").json()
-            assert fits("Point", found) == [], (one["id"], point)
+            assert fits("DocumentPoint", found) == [], (one["id"], point)
 
 
 def test_whoever_shows_no_key_is_told_of_no_pack(tmp_path: Path) -> None:

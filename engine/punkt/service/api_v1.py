@@ -188,7 +188,10 @@ async def pack(
 
 
 @router.get(
-    "/packs/{id}/points/{point}", tags=["packs"], summary="One point of a document", **spec.listed("getPoint", "Point")
+    "/packs/{id}/points/{point}",
+    tags=["packs"],
+    summary="One point of a document",
+    **spec.listed("getPoint", "DocumentPoint"),
 )
 async def point(
     request: Request,

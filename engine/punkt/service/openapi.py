@@ -41,7 +41,7 @@ def _body(schema: Json, description: str) -> Json:
     return {"openapi_extra": {"requestBody": {"required": True, "description": description, "content": media}}}
 
 
-_CASE: Json = {"anyOf": [ref("Case"), ref("DecisionRequest")]}
+_CASE: Json = {"anyOf": [ref("CaseFile"), ref("DecisionRequest")]}
 _WHAT = "A case as a case file has it, or `{case: …, packs: […], as_of: …}`; also as YAML (`application/yaml`)"
 _LIST = (
     "A list of cases, each as a case file has it, or `{case: …, packs: […], as_of: …}`. As JSON Lines "

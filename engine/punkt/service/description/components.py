@@ -63,12 +63,9 @@ def _values() -> Json:
         "TextOrNone": record("A text in both languages, or nothing", text, optional=text),
         "Value": {
             "description": "A value of a fact or an outcome; days are texts",
-            "anyOf": [
-                *({"type": kind} for kind in _SCALAR),
-                many({"type": [*_SCALAR, "null"]}),
-                {"type": "null"},
-            ],
+            "anyOf": [*({"type": kind} for kind in _SCALAR), many(ref("Scalar")), {"type": "null"}],
         },
+        "Scalar": {"anyOf": [*({"type": kind} for kind in _SCALAR), {"type": "null"}]},
         "Span": record("The days on which something is law", {"from": DAY, "until": DAY_OR_NONE}),
         "PackId": {"description": "The id of a pack", **NAME, "maxLength": 200},
         "Language": one_of(("ru", "en")),
@@ -78,16 +75,20 @@ def _values() -> Json:
 def _case() -> Json:
     """A case of any vocabulary; the description of a running service has those of its own packs instead."""
     found = Lifted()
-    found.add("Case", schema("case"), lambda part: f"Case{part.title()}")
-    case = found.found["Case"]
+    found.add("CaseFile", schema("case"), lambda part: f"Case{part.title()}")
+    case = found.found["CaseFile"]
     del case["properties"]["expect"]  # of the analyst's own tests
     case["properties"]["about"] = {**ref("Text"), "description": case["properties"]["about"]["description"]}
     request = record(
         "A case, with the packs and the day to decide it by",
-        {"case": ref("Case"), "packs": {**many(ref("PackId")), "minItems": 1, "maxItems": 16}, "as_of": DAY_OR_NONE},
+        {
+            "case": ref("CaseFile"),
+            "packs": {**many(ref("PackId")), "minItems": 1, "maxItems": 16},
+            "as_of": DAY_OR_NONE,
+        },
         optional=("packs", "as_of"),
     )
-    return {"Case": case, "DecisionRequest": {**request, "additionalProperties": False}}
+    return {"CaseFile": case, "DecisionRequest": {**request, "additionalProperties": False}}
 
 
 def _decision() -> Json:
@@ -211,7 +212,7 @@ def _packs() -> Json:
                 "confirmed_on": DAY_OR_NONE,
             },
         ),
-        "Point": record(
+        "DocumentPoint": record(
             "A point of a document",
             {
                 "pack": NAME, "point": NAME, "title": ref("TextOrNone"), "units": many(ref("Unit")),

@@ -17,7 +17,7 @@ _LEFT_OUT = ("expect", "about")
 
 
 def typed_cases(vocabularies: Mapping[str, Vocabulary], titles: Mapping[str, Text], taken: Collection[str]) -> Json:
-    """Components: ``Case`` of all packs, the case of each (``CaseRuExample1``), and the records of the vocabularies.
+    """Components: ``CaseFile`` of all packs, the case of each (``CaseRuExample1``), and the records of the vocabularies.
 
     ``vocabularies``: by the id of a pack, that of the cases which it decides; ``titles``: what the packs are called;
     ``taken``: names of other components.
@@ -36,7 +36,7 @@ def typed_cases(vocabularies: Mapping[str, Vocabulary], titles: Mapping[str, Tex
         found[name] = {**ref(case), "description": title}
     if cases:
         several = [ref(case) for _, case in cases]
-        found["Case"] = several[0] if len(several) == 1 else {"anyOf": several}
+        found["CaseFile"] = several[0] if len(several) == 1 else {"anyOf": several}
         found["PackId"] = {"description": "The id of a pack", "type": "string", "enum": list(vocabularies)}
     return found
 
