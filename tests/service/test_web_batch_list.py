@@ -51,6 +51,8 @@ def test_each_element_keeps_its_own_text() -> None:
     ("content", "status", "code"),
     [
         (b"[", 400, "P033"),
+        (b'{"case": "a"}', 422, "P786"),
+        (b'{"case": "a"}\n{"case": "b"}', 400, "P038"),
         (b'[{"case": "a"},]', 400, "P042"),
         (b'[{"case": "a"}] x', 400, "P038"),
         (b'[{"case": "' + b"x" * 3_000_000 + b'"}]', 413, "P782"),
@@ -70,7 +72,7 @@ def test_an_empty_list_and_elements_that_are_no_cases(client: Client) -> None:
 
 def test_lines_are_still_lines(client: Client) -> None:
     lines = [json.dumps({"case": name}) for name in "ab"]
-    for headers in ({}, JSON, {"content-type": "application/jsonl"}):
+    for headers in ({}, {"content-type": "application/jsonl"}):
         answer = client.post(BATCH, content="\n".join(lines), headers=headers)
         assert answer.headers["content-type"] == "application/jsonl"
         assert [json.loads(line)["line"] for line in answer.text.splitlines()] == [1, 2]

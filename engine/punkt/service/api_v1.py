@@ -91,10 +91,7 @@ async def decide_batch(
         return CaseRequest(line.text, packs, as_of, line=line.begins[0], column=line.begins[1], named=named)
 
     coming = Coming(request, limits.seconds)
-    if (
-        request.headers.get("content-type", "").partition(";")[0].strip().lower() in spec.JSON
-        and await coming.is_list()
-    ):
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() in spec.JSON:
         text = await coming.whole(limits.body, limits.sending)
         await asyncio.to_thread(check_list, text)
         answers = CaseBatch(service, caller, list_chunks(text), asked, said).answers()

@@ -159,23 +159,9 @@ class Coming:
         self.more = False
         self._queue: deque[bytes] = deque()
 
-    async def is_list(self) -> bool:
-        """Whether the body begins as a list of JSON does. Raises P784 where nothing comes."""
-        looked_at = 0
-        while looked_at < BIG:
-            try:
-                piece = await self._next()
-            except StopAsyncIteration:
-                return False
-            self._queue.extend(_LINE.findall(piece)[:-1])  # the last one found is empty
-            looked_at += len(piece)
-            if piece.strip():
-                return piece.lstrip().startswith(b"[")
-        return False
-
     async def whole(self, limit: int, seconds: float) -> bytes:
         """All of it. Raises P782 where it is more than so many bytes, P784 where it takes too long."""
-        found = bytearray().join(self._queue)
+        found = bytearray()
         try:
             async with asyncio.timeout(seconds):
                 async for piece in self._stream:
@@ -186,18 +172,16 @@ class Coming:
             raise refusal("P784", why=bilingual("service.refusals.nothing_comes")) from None
         return bytes(found)
 
-    async def _next(self) -> bytes:
-        try:
-            return await asyncio.wait_for(self._stream.__anext__(), self._seconds)
-        except TimeoutError:
-            raise refusal("P784", why=bilingual("service.refusals.nothing_comes")) from None
-
     def __aiter__(self) -> Coming:
         return self
 
     async def __anext__(self) -> bytes:
         if not self._queue:
-            self._queue.extend(_LINE.findall(await self._next())[:-1])  # the last one found is empty
+            try:
+                piece = await asyncio.wait_for(self._stream.__anext__(), self._seconds)
+            except TimeoutError:
+                raise refusal("P784", why=bilingual("service.refusals.nothing_comes")) from None
+            self._queue.extend(_LINE.findall(piece)[:-1])  # the last one found is empty
         found = self._queue.popleft() if self._queue else b""
         self.more = bool(self._queue)
         return found

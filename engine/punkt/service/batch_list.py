@@ -23,11 +23,13 @@ _DECODER = json.JSONDecoder(parse_float=str, parse_int=str)
 
 
 def check_list(text: bytes) -> None:
-    """Raise :class:`PunktError` for a text that is no JSON."""
+    """Raise :class:`PunktError` for a text that is no JSON, or no list."""
     try:
-        orjson.loads(text)
+        found = orjson.loads(text)
     except orjson.JSONDecodeError:
-        read_text(text, "request", "json")
+        found = read_text(text, "request", "json").data
+    if not isinstance(found, list):
+        raise refusal("P786", 422, name="request", what=bilingual("service.refusals.json_list"))
 
 
 def elements(text: bytes) -> Iterator[Line]:

@@ -110,7 +110,7 @@ def _problem() -> Json:
             "at": NAME,
             "line": {"type": "integer"},
             "column": {"type": "integer"},
-            "path": {**NAME, "description": "The fact: `group.members/ivan.birth_date`"},
+            "path": {**NAME, "description": "The fact: `section.list/element.fact`"},
             "arguments": {**by_name(argument), "description": "What the message is made of"},
         },
         optional=("line", "column", "path"),
