@@ -17,7 +17,9 @@ from punkt.files.texts import bilingual
 from punkt.journal.entry import persons
 
 from . import openapi as spec
-from .batch import CaseBatch, Line, Streamed
+from .batch import CaseBatch, Coming, Line, Streamed, line_chunks
+from .batch_list import MEDIA as LIST_MEDIA
+from .batch_list import as_list, check_list, list_chunks
 from .core.access import known_parameters, needs, service_of
 from .core.case_request import CaseRequest, check_readable
 from .core.keyring import Caller
@@ -71,7 +73,7 @@ async def decide(
     return Response(answer.document, 200, headers, "application/json")
 
 
-@router.post("/decisions:batch", tags=["decisions"], summary="Decide cases, one a line", **spec.batch())
+@router.post("/decisions:batch", tags=["decisions"], summary="Decide many cases", **spec.batch())
 async def decide_batch(
     request: Request,
     caller: Annotated[Caller, Depends(MAY_DECIDE)],
@@ -79,19 +81,25 @@ async def decide_batch(
     as_of: Day = None,
     lang: Lang = None,
 ) -> Response:
-    """Decide the cases of the body while it comes in."""
+    """Decide the cases of the body: of a list, or line by line while it comes in."""
     if "idempotency-key" in request.headers:
         raise refusal("P786", 422, name="Idempotency-Key", what=bilingual("service.refusals.not_in_batches"))
-    service = service_of(request)
+    service, said = service_of(request), str(request.state.lang)
     service.check_one_suffices()
-    packs, named = service.packs_for(pack), tuple(pack)
+    limits, packs, named = service.settings.limits, service.packs_for(pack), tuple(pack)
     if packs:
         await service.rules(packs)
 
     def asked(line: Line) -> CaseRequest:
-        return CaseRequest(line.text, packs, as_of, line=line.number, named=named)
+        return CaseRequest(line.text, packs, as_of, line=line.begins[0], column=line.begins[1], named=named)
 
-    return Streamed(CaseBatch(service, request, caller, asked).answers(), request.state.lang)
+    coming = Coming(request, limits.seconds)
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() in spec.JSON:
+        text = await coming.whole(limits.body, limits.sending)
+        await asyncio.to_thread(check_list, text)
+        answers = CaseBatch(service, caller, list_chunks(text), asked, said).answers()
+        return Streamed(as_list(answers, said), said, LIST_MEDIA)
+    return Streamed(CaseBatch(service, caller, line_chunks(coming, limits.body), asked, said).answers(), said)
 
 
 async def _one(
@@ -163,7 +171,7 @@ async def recorded(
     )
 
 
-@router.get("/packs", tags=["packs"], summary="All packs", **spec.listed("packs"))
+@router.get("/packs", tags=["packs"], summary="All packs", **spec.listed("listPacks", "PackList"))
 async def packs(request: Request, caller: Annotated[Caller, Depends(ANY_KEY)], lang: Lang = None) -> Response:
     """Every pack the service decides by, and since when."""
     shelf = service_of(request).shelf
@@ -171,7 +179,7 @@ async def packs(request: Request, caller: Annotated[Caller, Depends(ANY_KEY)], l
     return json_answer({"packs": found, "loaded": shelf.since.isoformat(timespec="seconds")}, lang=request.state.lang)
 
 
-@router.get("/packs/{id}", tags=["packs"], summary="One pack", **spec.listed("pack"))
+@router.get("/packs/{id}", tags=["packs"], summary="One pack", **spec.listed("getPack", "Pack"))
 async def pack(
     request: Request, name: PackId, caller: Annotated[Caller, Depends(ANY_KEY)], lang: Lang = None
 ) -> Response:
@@ -179,7 +187,12 @@ async def pack(
     return json_answer(pack_data(service_of(request).shelf.pack(name)), lang=request.state.lang)
 
 
-@router.get("/packs/{id}/points/{point}", tags=["packs"], summary="One point of a document", **spec.listed("point"))
+@router.get(
+    "/packs/{id}/points/{point}",
+    tags=["packs"],
+    summary="One point of a document",
+    **spec.listed("getPoint", "DocumentPoint"),
+)
 async def point(
     request: Request,
     name: PackId,
@@ -192,7 +205,7 @@ async def point(
     return json_answer(point_data(shelf.pack(name), shelf.coverage(name), address), lang=request.state.lang)
 
 
-@router.get("/vocabulary", tags=["packs"], summary="Facts and outcomes", **spec.listed("vocabulary"))
+@router.get("/vocabulary", tags=["packs"], summary="Facts and outcomes", **spec.listed("getVocabulary", "Vocabulary"))
 async def vocabulary(
     request: Request,
     caller: Annotated[Caller, Depends(ANY_KEY)],

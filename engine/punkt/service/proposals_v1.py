@@ -66,7 +66,7 @@ async def propose(
     return response
 
 
-@router.get("", summary="What waits for one's confirmation", **spec.proposals("proposals"))
+@router.get("", summary="What waits for one's confirmation", **spec.proposals("listProposals", "ProposalList"))
 async def listed(request: Request, caller: Annotated[Caller, Depends(MAY_DECIDE)], lang: Lang = None) -> Response:
     """The proposals that the caller is to confirm, the last first."""
     service = _asked(request)
@@ -75,7 +75,7 @@ async def listed(request: Request, caller: Annotated[Caller, Depends(MAY_DECIDE)
     return json_answer({"proposals": waiting}, lang=request.state.lang)
 
 
-@router.get("/{id}", summary="One proposal, with its decision", **spec.proposals("proposal"))
+@router.get("/{id}", summary="One proposal, with its decision", **spec.proposals("getProposal", "Proposal"))
 async def show(
     request: Request, number: Number, caller: Annotated[Caller, Depends(MAY_DECIDE)], lang: Lang = None
 ) -> Response:
@@ -104,7 +104,7 @@ async def confirm(
     return Response(answer.document, 200, headers, "application/json")
 
 
-@router.post("/{id}/return", summary="Give a proposal back", **spec.proposals("returned"))
+@router.post("/{id}/return", summary="Give a proposal back", **spec.proposals("returnProposal", "Returned"))
 async def give_back(
     request: Request, number: Number, caller: Annotated[Caller, Depends(MAY_DECIDE)], lang: Lang = None
 ) -> Response:

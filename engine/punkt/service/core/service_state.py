@@ -29,9 +29,9 @@ from .metrics import Measures
 from .next_questions import outcomes_of
 from .pack_folders import sweep
 from .pack_snapshot import Shelf
+from .problem_details import refusal
 from .register_desk import RegisterDesk
 from .register_store import RegisterStore
-from .problem_details import refusal
 from .retries import Retries
 from .service_journal import JournalWatch, journal, place_of, seal_key_of
 from .settings import Settings
