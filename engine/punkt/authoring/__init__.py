@@ -4,6 +4,7 @@ DOOR: tuple[str, ...] = (
     "amend.amend_pack",
     "amend.amendment_text",
     "approve",
+    "browser.write_module",
     "check_files",
     "dmn.export_model",
     "dmn.import_dmn",
