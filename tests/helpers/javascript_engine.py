@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from random import Random
 from subprocess import PIPE, Popen
 from types import SimpleNamespace
@@ -36,6 +37,7 @@ from punkt.law.packs.next_steps import NextSteps
 from punkt.law.packs.pack import Modality
 
 NODE = shutil.which("node")
+RUNNER = ROOT / "tests" / "helpers" / "javascript_runner.mjs"
 _NO_PACK: Any = SimpleNamespace(id="none", next=NextSteps(), notices=(), version="1", digest="0", extends="", norms={})
 NO_LAW = Linked(VOCABULARY, (_NO_PACK,), (), (), {"none": _NO_PACK})
 """The pack that the rules of random programs are said to be of; there is nothing else in it."""
@@ -74,7 +76,7 @@ class Node:
 def node() -> Iterator[Node]:
     """A process of Node, ended at last."""
     assert NODE is not None
-    command: Sequence[str] = [NODE, str(ROOT / "tests" / "helpers" / "javascript_runner.mjs"), str(RUNTIME)]
+    command: Sequence[str | Path] = [NODE, RUNNER, RUNTIME]
     with bounded.started(command, stdin=PIPE, stdout=PIPE) as process:
         yield Node(process)
 
@@ -85,13 +87,14 @@ def check_random_program(there: Node, seed: int, each: int = 5) -> None:
     program = ProgramMaker(random, texts=texts, ranked=True).program()
     reference = Reference(program)
     there.open(program)
-    for case in _cases(random, texts, each):
+    for case in random_cases(random, texts, each):
         expected, found = written_states(reference.run(case)), there.states(case)
         if found != expected:
             raise AssertionError(f"seed {seed}: JavaScript differs\n" + _difference(program, case, expected, found))
 
 
-def _cases(random: Random, texts: bool, each: int) -> Iterator[Case]:
+def random_cases(random: Random, texts: bool, each: int) -> Iterator[Case]:
+    """Cases of random programs, so many of each share of known facts."""
     for known in (0.0, 0.3, 0.6, 0.6, 0.9, 0.9, 1.0, 1.0):
         for _ in range(each):
             yield ThingCases(random, known, texts=texts).case()
@@ -104,7 +107,7 @@ def check_random_documents(there: Node, seed: int, each: int = 2) -> int:
     program, applied = maker.program(), maker.applied()
     fragments, compared = Fragments(program, NO_LAW), 0
     there.ask(rules=_data(program, applied))
-    for case in _cases(random, texts, each):
+    for case in random_cases(random, texts, each):
         reported = [record for record in case.records if record.reported]
         if len({record.name for record in reported}) < len(reported):
             continue  # no case has two records of one name

@@ -9,6 +9,9 @@ from punkt.law.language.program import Program
 from .lower_nodes import NodeTable
 from .lower_program import states_only
 
+FORMAT = "punkt/suite/1"
+"""The form of a suite's entries."""
+
 
 def written_program(program: Program) -> dict[str, Any]:
     """A program with its nodes and calendars."""
