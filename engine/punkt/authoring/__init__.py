@@ -6,6 +6,7 @@ DOOR: tuple[str, ...] = (
     "approve",
     "case_types.python_types",
     "case_types.typescript_types",
+    "browser.write_module",
     "check_files",
     "dmn.export_model",
     "dmn.import_dmn",

@@ -11,7 +11,7 @@ TASKS = {
     "document": ("new", "source", "cite", "check", "coverage", "show", "amend", "book", "approve", "packs"),
     "right": ("test", "prove", "diff", "lock"),
     "register": ("simulate", "map", "run", "compare-runs", "sql"),
-    "others": ("serve", "key", "audit", "pack", "export", "import"),
+    "others": ("serve", "key", "audit", "pack", "build", "export", "import"),
     "tools": ("lsp", "schemas", "types", "completion"),
 }
 """What people come to do → the commands for it, as the help and the page of tasks have them."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from punkt.kernel.records import Absent, Record
-from punkt.law.language.link import Linked
+from punkt.law.language.link import Key, Linked
 from punkt.law.language.program import Plan, Program
 from punkt.law.packs.next_steps import Step
 
@@ -23,6 +24,10 @@ class NextSteps:
     def __init__(self, program: Program, linked: Linked) -> None:
         self._packs = {plan.key: packs for plan in program.plan.values() if (packs := _speaking(plan, linked))}
         self._program = program
+
+    def said_of(self, key: Key) -> list[tuple[str, Mapping[str, tuple[Step, ...]]]]:
+        """What packs say to follow an outcome: each pack with its steps by value."""
+        return [(pack.id, pack.next.steps[key]) for pack in self._packs.get(key, ())]
 
     def after(self, plan: Plan, record: Record, explainer: Explainer) -> Following:
         """What follows from the value that an outcome has."""
