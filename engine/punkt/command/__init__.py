@@ -1,4 +1,6 @@
 """The command line: a module a command, and what the commands share."""
 
-DOOR: tuple[str, ...] = ("main",)
+DOOR: tuple[str, ...] = (
+    "main",
+)
 """The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""
