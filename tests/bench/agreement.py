@@ -1,6 +1,6 @@
 """Random programs and cases in any number: every way to decide finds what the reference evaluator finds.
 
-    python -m tests.bench.agreement [--by packs,evaluators,solver,polars,duckdb,postgres] [--first 0] [--programs 100]
+    python -m tests.bench.agreement [--by packs,evaluators,javascript,solver,polars,…] [--first 0] [--programs 100]
 
 Each number draws one program, with every node of the kernel in every place, and cases with facts unknown; by
 ``packs`` it draws one case of a shipped pack, which all evaluators decide. Programs of other numbers are others, so
@@ -14,6 +14,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import cache, partial
 from pathlib import Path
 from random import Random
@@ -28,7 +29,7 @@ from helpers.evaluator_trio import check_random_program as by_evaluators
 
 KNOWN = (0.0, 0.3, 0.6, 0.9, 1.0)
 """Shares of the facts that are known, for columns."""
-WAYS = ("packs", "evaluators", "solver", "polars", "duckdb", "postgres")
+WAYS = ("packs", "evaluators", "javascript", "solver", "polars", "duckdb", "postgres")
 TOLD = 100
 """Of how many programs a line is printed."""
 
@@ -46,12 +47,21 @@ def by_packs(number: int) -> None:
     trio_of(rules_of(PACKS[which]).edition(case.as_of).program).check(case, f"case {number}")
 
 
-def check_of(way: str) -> Callable[[int], object]:
-    """What holds the program of a number against the reference evaluator; it raises ``AssertionError``."""
+def check_of(way: str, closing: ExitStack) -> Callable[[int], object]:
+    """What holds the program of a number against the reference evaluator; it raises ``AssertionError``.
+
+    What it has started ends with ``closing``.
+    """
     if way == "packs":
         return by_packs
     if way == "evaluators":
         return partial(by_evaluators, each=2)
+    if way == "javascript":
+        from helpers.javascript_engine import check_random_program as by_javascript
+        from helpers.javascript_engine import node
+
+        there = closing.enter_context(node())
+        return lambda number: by_javascript(there, number, 2)
     if way == "solver":
         from helpers.solver_pinned import check_random_program
 
@@ -62,15 +72,16 @@ def check_of(way: str) -> Callable[[int], object]:
 
 def differences(way: str, numbers: range) -> Iterator[tuple[int, str]]:
     """The programs of which another thing was found, each with what was said."""
-    check = check_of(way)
     begun = time.perf_counter()
-    for done, number in enumerate(numbers, 1):
-        try:
-            check(number)
-        except Exception as error:  # an engine that ends with one differs too
-            yield number, str(error) if isinstance(error, AssertionError) else repr(error)
-        if done % TOLD == 0:
-            print(f"  {way}: {done}, {time.perf_counter() - begun:.0f} s", flush=True)
+    with ExitStack() as closing:
+        check = check_of(way, closing)
+        for done, number in enumerate(numbers, 1):
+            try:
+                check(number)
+            except Exception as error:  # an engine that ends with one differs too
+                yield number, str(error) if isinstance(error, AssertionError) else repr(error)
+            if done % TOLD == 0:
+                print(f"  {way}: {done}, {time.perf_counter() - begun:.0f} s", flush=True)
 
 
 def main() -> int:

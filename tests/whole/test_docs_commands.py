@@ -67,6 +67,7 @@ NOT_RUN: dict[tuple[str, str], str] = {
     ("docs/editors", "npm"): "the extension is built by .ci/run",
     ("docs/editors", "code"): "needs VS Code",
     ("docs/http", "printf"): "makes the file that the service is sent",
+    ("docs/conformance", "python -m tests.bench.suite"): "run by tests/bench/test_suite.py",
     ("docs/audit", ""): "run by tests/whole/test_audit_docs.py",
 }
 """Commands that are not run here: by page and how they begin, each with the reason."""

@@ -11,8 +11,8 @@ TASKS = {
     "document": ("new", "source", "cite", "check", "coverage", "show", "amend", "book", "approve", "packs"),
     "right": ("test", "prove", "diff", "lock"),
     "register": ("simulate", "map", "run", "compare-runs", "sql"),
-    "others": ("serve", "key", "audit", "pack", "export", "import"),
-    "tools": ("lsp", "schemas", "completion"),
+    "others": ("serve", "key", "audit", "pack", "build", "export", "import"),
+    "tools": ("lsp", "schemas", "types", "completion"),
 }
 """What people come to do → the commands for it, as the help and the page of tasks have them."""
 
@@ -36,6 +36,7 @@ QUICK = (
     "show",
     "source",
     "test",
+    "types",
     "vocabulary",
     "why-not",
 )

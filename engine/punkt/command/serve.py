@@ -21,6 +21,7 @@ from .trusted import trust_of, trusting
 @click.option("--private-key", metavar="FILE", default="")
 @trusting
 @click.option("--approved", type=click.IntRange(min=1), metavar="N", default=None)
+@click.option("--four-eyes", is_flag=True)
 @click.option("--no-record", is_flag=True)
 @click.option("--workers", type=click.IntRange(0, 64), metavar="NUMBER")
 @click.option("--drafts", metavar="URL", envvar="PUNKT_DRAFTS", default="")
@@ -45,6 +46,7 @@ def serve(
     require_signed: bool,
     public_keys: tuple[str, ...],
     approved: int | None,
+    four_eyes: bool,
     no_record: bool,
     workers: int | None,
     drafts: str,
@@ -66,6 +68,7 @@ def serve(
     settings = Settings(packs, pack_dirs, host, port, keys, journal, seal_key, private_key, not no_record, names=names)
     settings = settings.but(proxies=proxies, drafts=drafts, draft_days=draft_days, approved=approved or 0)
     settings = settings.but(register_days=register_days)
+    settings = settings.but(four_eyes=four_eyes)
     if require_signed or public_keys:
         trust_of(require_signed, public_keys)
         settings = settings.but(public_keys=public_keys)

@@ -14,9 +14,12 @@ from starlette.responses import Response
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.texts import bilingual
+from punkt.journal.entry import persons
 
 from . import openapi as spec
-from .batch import CaseBatch, Line, Streamed
+from .batch import CaseBatch, Coming, Line, Streamed, line_chunks
+from .batch_list import MEDIA as LIST_MEDIA
+from .batch_list import as_list, check_list, list_chunks
 from .core.access import known_parameters, needs, service_of
 from .core.case_request import CaseRequest, check_readable
 from .core.keyring import Caller
@@ -57,10 +60,11 @@ async def decide(
 ) -> Response:
     """Decide the case of the body and record the decision; under one key it is recorded once."""
     service = service_of(request)
+    service.check_one_suffices()
     if key is None:
         answer = await _one(service, request, caller, pack, as_of)
     else:
-        question = await _question(service, request, pack, as_of)
+        question = await question_in(service, request, pack, as_of)
         await check_readable(question, service.settings.limits.depth)
         answer = await decide_once(service, question, caller, key)
     headers = {"Content-Language": request.state.lang, "Cache-Control": "no-store"}
@@ -69,7 +73,7 @@ async def decide(
     return Response(answer.document, 200, headers, "application/json")
 
 
-@router.post("/decisions:batch", tags=["decisions"], summary="Decide cases, one a line", **spec.batch())
+@router.post("/decisions:batch", tags=["decisions"], summary="Decide many cases", **spec.batch())
 async def decide_batch(
     request: Request,
     caller: Annotated[Caller, Depends(MAY_DECIDE)],
@@ -77,25 +81,32 @@ async def decide_batch(
     as_of: Day = None,
     lang: Lang = None,
 ) -> Response:
-    """Decide the cases of the body while it comes in."""
+    """Decide the cases of the body: of a list, or line by line while it comes in."""
     if "idempotency-key" in request.headers:
         raise refusal("P786", 422, name="Idempotency-Key", what=bilingual("service.refusals.not_in_batches"))
-    service = service_of(request)
-    packs, named = service.packs_for(pack), tuple(pack)
+    service, said = service_of(request), str(request.state.lang)
+    service.check_one_suffices()
+    limits, packs, named = service.settings.limits, service.packs_for(pack), tuple(pack)
     if packs:
         await service.rules(packs)
 
     def asked(line: Line) -> CaseRequest:
-        return CaseRequest(line.text, packs, as_of, line=line.number, named=named)
+        return CaseRequest(line.text, packs, as_of, line=line.begins[0], column=line.begins[1], named=named)
 
-    return Streamed(CaseBatch(service, request, caller, asked).answers(), request.state.lang)
+    coming = Coming(request, limits.seconds)
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() in spec.JSON:
+        text = await coming.whole(limits.body, limits.sending)
+        await asyncio.to_thread(check_list, text)
+        answers = CaseBatch(service, caller, list_chunks(text), asked, said).answers()
+        return Streamed(as_list(answers, said), said, LIST_MEDIA)
+    return Streamed(CaseBatch(service, caller, line_chunks(coming, limits.body), asked, said).answers(), said)
 
 
 async def _one(
     service: Service, request: Request, caller: Caller, packs: list[str], day: date | None, record: bool = True
 ) -> WorkerAnswer:
     """Decide the case of a request's body. Raises :class:`PunktError` where it cannot be."""
-    question = await _question(service, request, packs, day)
+    question = await question_in(service, request, packs, day)
     await check_readable(question, service.settings.limits.depth)
     answer = (await service.decide([question], caller, record=record))[0]
     if answer.faults:
@@ -103,7 +114,7 @@ async def _one(
     return answer
 
 
-async def _question(service: Service, request: Request, packs: list[str], day: date | None) -> CaseRequest:
+async def question_in(service: Service, request: Request, packs: list[str], day: date | None) -> CaseRequest:
     """What the body of a request asks. Raises :class:`Refusal` for a kind of body that is not known."""
     kind = _kind(request, (*spec.JSON, *spec.YAML), spec.BODIES)
     return CaseRequest(await request.body(), service.packs_for(packs), day, kind in spec.YAML, named=tuple(packs))
@@ -140,7 +151,7 @@ async def recorded(
         entry = await asyncio.to_thread(service.journal.get, number)
     except PunktError as error:
         raise (unknown if error.diagnostics[0].code == "P779" else error) from None
-    if not caller.may("audit") and entry.who != caller.id:
+    if not caller.may("audit") and caller.id not in persons(entry.who):
         raise unknown
     return json_answer(
         {
@@ -160,7 +171,7 @@ async def recorded(
     )
 
 
-@router.get("/packs", tags=["packs"], summary="All packs", **spec.listed("packs"))
+@router.get("/packs", tags=["packs"], summary="All packs", **spec.listed("listPacks", "PackList"))
 async def packs(request: Request, caller: Annotated[Caller, Depends(ANY_KEY)], lang: Lang = None) -> Response:
     """Every pack the service decides by, and since when."""
     shelf = service_of(request).shelf
@@ -168,7 +179,7 @@ async def packs(request: Request, caller: Annotated[Caller, Depends(ANY_KEY)], l
     return json_answer({"packs": found, "loaded": shelf.since.isoformat(timespec="seconds")}, lang=request.state.lang)
 
 
-@router.get("/packs/{id}", tags=["packs"], summary="One pack", **spec.listed("pack"))
+@router.get("/packs/{id}", tags=["packs"], summary="One pack", **spec.listed("getPack", "Pack"))
 async def pack(
     request: Request, name: PackId, caller: Annotated[Caller, Depends(ANY_KEY)], lang: Lang = None
 ) -> Response:
@@ -176,7 +187,12 @@ async def pack(
     return json_answer(pack_data(service_of(request).shelf.pack(name)), lang=request.state.lang)
 
 
-@router.get("/packs/{id}/points/{point}", tags=["packs"], summary="One point of a document", **spec.listed("point"))
+@router.get(
+    "/packs/{id}/points/{point}",
+    tags=["packs"],
+    summary="One point of a document",
+    **spec.listed("getPoint", "DocumentPoint"),
+)
 async def point(
     request: Request,
     name: PackId,
@@ -189,7 +205,7 @@ async def point(
     return json_answer(point_data(shelf.pack(name), shelf.coverage(name), address), lang=request.state.lang)
 
 
-@router.get("/vocabulary", tags=["packs"], summary="Facts and outcomes", **spec.listed("vocabulary"))
+@router.get("/vocabulary", tags=["packs"], summary="Facts and outcomes", **spec.listed("getVocabulary", "Vocabulary"))
 async def vocabulary(
     request: Request,
     caller: Annotated[Caller, Depends(ANY_KEY)],
@@ -224,7 +240,7 @@ async def questions(
     document, goals = orjson.loads(answer.document), frozenset(goal)
     check_goals(goals, document)
     first = await service.best_question(
-        await _question(service, request, pack, as_of), document, goals, share=caller.share
+        await question_in(service, request, pack, as_of), document, goals, share=caller.share
     )
     await service.make_ready(answer.packs)
     found = interview(document, service.linked(answer.packs), goals, request.state.lang, first)

@@ -26,6 +26,7 @@ DOOR: tuple[str, ...] = (
     "pack.coverage_report",
     "pack.pack_listing",
     "pack.tests_report",
+    "pack.tried_words",
     "pack.vocabulary_listing",
     "papers",
     "papers.field_entries",

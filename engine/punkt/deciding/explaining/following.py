@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from punkt.kernel.records import Absent, Record
-from punkt.law.language.link import Linked
+from punkt.law.language.link import Key, Linked
 from punkt.law.language.program import Plan, Program
 from punkt.law.packs.next_steps import Step
 
@@ -24,6 +25,10 @@ class NextSteps:
         self._packs = {plan.key: packs for plan in program.plan.values() if (packs := _speaking(plan, linked))}
         self._program = program
 
+    def said_of(self, key: Key) -> list[tuple[str, Mapping[str, tuple[Step, ...]]]]:
+        """What packs say to follow an outcome: each pack with its steps by value."""
+        return [(pack.id, pack.next.steps[key]) for pack in self._packs.get(key, ())]
+
     def after(self, plan: Plan, record: Record, explainer: Explainer) -> Following:
         """What follows from the value that an outcome has."""
         packs = self._packs.get(plan.key)
@@ -37,6 +42,12 @@ class NextSteps:
             for pack in packs
             for step in pack.next.after(plan.key, out)
         )
+
+    def days(self, plan: Plan) -> list[str]:
+        """The names of the facts and outcomes that may give the day of what follows."""
+        by_value = [pack.next.steps[plan.key] for pack in self._packs.get(plan.key, ())]
+        steps = [step for found in by_value for rows in found.values() for step in rows]
+        return list(dict.fromkeys(step.by for step in steps if step.by))
 
     def _day(self, name: str, record: Record, explainer: Explainer) -> Any:
         if not name:

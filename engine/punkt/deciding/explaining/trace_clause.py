@@ -79,7 +79,7 @@ class ClauseFragments:
         keys = dict.fromkeys(key for part in parts for key in part.terms)
         terms = [cited(term.citation, term.pack, term.id) for key in keys for term in clause.cited.get(key, ())]
         source: dict[str, Any] = {**self._source, **_against(clause), "norms": norms, "readings": list(clause.rests_on)}
-        rows = [_row(clause, row) for part in parts for row in part.rows]
+        rows = [row_cited(clause, row) for part in parts for row in part.rows]
         if rows:
             source["rows"] = rows
         edition = source.pop("edition", None)
@@ -96,7 +96,7 @@ def _against(clause: Clause) -> dict[str, Any]:
     return {"overrides": rules} if rules else {}
 
 
-def _row(clause: Clause, name: str) -> dict[str, Any]:
+def row_cited(clause: Clause, name: str) -> dict[str, Any]:
     """A row of a table that was put together with others: where it stands itself."""
     rule = clause.rule
     return cited(placed(part_named(rule.body, name), rule.citation), rule.pack, clause_id(rule, name))

@@ -57,8 +57,13 @@ def prepare(request: Request, problems: Problems | None = None, rules: Sequence[
     check_options(request, asked)
     rules = rules or _rules(request, loaded)
     column_map, document = _map(request, loaded)
-    if request.engine != "local" and column_map.cases.keys:
-        asked.add("P869", Place(request.map_file or ""))
+    if request.engine != "local":
+        tables = (column_map.cases, *column_map.lists.values())
+        for code in [
+            *(["P869"] if any(t.keys for t in tables) else ()),
+            *(["P913"] if any(t.fill_down for t in tables) else ()),
+        ]:
+            asked.add(code, Place(request.map_file or ""))
     if len(rules) == 2 and rules[0].vocabulary.subjects != rules[1].vocabulary.subjects:
         one, two = request.compare or ("", "")
         asked.add("P816", Place("punkt"), one=one, two=two)

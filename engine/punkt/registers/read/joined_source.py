@@ -8,13 +8,13 @@ from typing import Literal
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
-from .register_source import HIDDEN, Batch, Cursor, RegisterSource
+from .register_source import HIDDEN, Batch, Cursor, PlainSource, RegisterSource
 
 Kind = Literal["sheet", "file"]
 """What the inputs are; the name of the column that says which one a row is from."""
 
 
-class JoinedSource:
+class JoinedSource(PlainSource):
     """Inputs read one after the other. Rows keep the places that they have in their own input."""
 
     def __init__(self, name: str, parts: Sequence[tuple[str, RegisterSource]], kind: Kind) -> None:
@@ -31,15 +31,14 @@ class JoinedSource:
         if faults:
             raise PunktError(faults)
         blank = {column for _, part in parts for column in part.columns if column.startswith("\0")}
-        self.own_columns: tuple[str, ...] = () if kind in own else (kind,)
-        """Columns that no input has: which one a row is from."""
+        self.own_columns = () if kind in own else (kind,)
         named = [column for column in first.columns if column in own]
         self._read = (*named, *sorted(blank, key=lambda column: int(column[1:])))
         self.columns = (*self._read, *self.own_columns)
         self.total = sum(part.total for _, part in parts)
         self.fingerprint = hashlib.sha256("\n".join(f"{c} {p.fingerprint}" for c, p in parts).encode()).hexdigest()
         self.delimiter = getattr(first, "delimiter", ",")
-        if all(hasattr(part, "head_row") for _, part in parts):
+        if all(part.head_row is not None for _, part in parts):
             self.head_row = 0
         self.others: tuple[str, ...] = ()
         """Sheets that are no part of it."""

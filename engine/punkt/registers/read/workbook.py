@@ -19,6 +19,7 @@ from .register_source import (
     HIDDEN,
     Batch,
     Cursor,
+    PlainSource,
     Unreadable,
     any_frame,
     broken,
@@ -38,7 +39,7 @@ PACKED = (".xlsx", ".xlsm")
 KINDS = {".xls": "Excel (.xls)", ".ods": "OpenDocument"}
 
 
-class ExcelSource:
+class ExcelSource(PlainSource):
     """One sheet of a workbook: the first that is not hidden, or the one named. ``fingerprint``: where it is known.
 
     Its first row that is not empty names the columns, unless ``head`` says which rows do. Where a list is looked for

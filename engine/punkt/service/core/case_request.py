@@ -26,6 +26,8 @@ class CaseRequest:
     yaml: bool = False
     line: int = 0
     """Its line in a batch."""
+    column: int = 1
+    """The column of that line where it begins."""
     named: tuple[str, ...] = ()
     """The packs that the address names."""
 
@@ -62,16 +64,25 @@ async def check_readable(question: CaseRequest, depth: int) -> None:
 
 def _read(question: CaseRequest) -> Document:
     """The text of a question, with its places in the lines of the whole batch."""
-    shift = max(0, question.line - 1)
     try:
         document = read_text(question.text, "case", "yaml" if question.yaml else "json")
     except PunktError as error:
-        moved = [replace(one, place=one.place.moved(line=one.place.line + shift)) for one in error.diagnostics]
+        moved = [replace(one, place=_moved(one.place, question)) for one in error.diagnostics]
         raise PunktError.of_file(Kind.CASE, moved) from None
-    if shift:
-        document.value_at = {path: (line + shift, column) for path, (line, column) in document.value_at.items()}
-        document.key_at = {path: (line + shift, column) for path, (line, column) in document.key_at.items()}
+    if question.line > 1 or question.column > 1:
+        for known in (document.value_at, document.key_at):
+            known.update({path: _in_batch(*position, question) for path, position in known.items()})
     return document
+
+
+def _in_batch(line: int, column: int, question: CaseRequest) -> tuple[int, int]:
+    """Line and column of a case as they are in the whole batch."""
+    return max(0, question.line - 1) + line, column + (question.column - 1 if line == 1 else 0)
+
+
+def _moved(place: Place, question: CaseRequest) -> Place:
+    line, column = _in_batch(place.line, place.column, question)
+    return Place(place.file, line, column, place.path, place.given)
 
 
 def _deep(depth: int) -> dict[str, str]:

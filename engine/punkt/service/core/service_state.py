@@ -14,6 +14,7 @@ from typing import Any
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Journal
+from punkt.journal.entry import by_two
 from punkt.journal.replay_entries import Replayer
 from punkt.journal.sealing import SealKeys
 from punkt.law.language.link import Linked
@@ -28,6 +29,7 @@ from .metrics import Measures
 from .next_questions import outcomes_of
 from .pack_folders import sweep
 from .pack_snapshot import Shelf
+from .problem_details import refusal
 from .register_desk import RegisterDesk
 from .register_store import RegisterStore
 from .retries import Retries
@@ -44,6 +46,8 @@ class Service:
     """What all requests share."""
 
     def __init__(self, settings: Settings, logs: Logs | None = None) -> None:
+        if settings.four_eyes and not (settings.keys and settings.record):
+            raise refusal("P425", 500)
         self.settings, self.logs, self.measures = settings, logs or Logs(), Measures()
         self.keyring = Keyring(settings.keys) if settings.keys else None
         self.tries = KeyTries(self.keyring) if self.keyring else None
@@ -218,13 +222,25 @@ class Service:
         return known if self.settings.packs or len(known) == 1 else ()
 
     async def decide(
-        self, questions: Sequence[CaseRequest], caller: Caller, shelf: Shelf | None = None, record: bool = True
+        self,
+        questions: Sequence[CaseRequest],
+        caller: Caller,
+        shelf: Shelf | None = None,
+        record: bool = True,
+        proposed_by: str = "",
     ) -> list[WorkerAnswer]:
-        """Decide cases when it is the caller's turn, record what is decided, count it."""
+        """Decide cases when it is the caller's turn, record what is decided, count it.
+
+        ``proposed_by``: the key of whoever proposed what the caller confirms. Raises P426 where a decision would be
+        recorded that nobody else proposed, and the service asks for two persons.
+        """
         assert self._decider is not None, "not started"
+        if record and proposed_by in ("", caller.id):
+            self.check_one_suffices()
         begun = time.perf_counter()
+        who = by_two(proposed_by, caller.id) if proposed_by else caller.id
         with (shelf or self.shelf).held() as held:
-            answers = await self._decider.decide(held, questions, caller.id, record, caller.share)
+            answers = await self._decider.decide(held, questions, who, record, caller.share)
         seconds = (time.perf_counter() - begun) / max(1, len(answers))
         for answer in answers:
             self.measures.deciding.observe(seconds)
@@ -233,6 +249,11 @@ class Service:
             for status, count in answer.statuses.items():
                 self.measures.outcomes.labels(status).inc(count)
         return answers
+
+    def check_one_suffices(self) -> None:
+        """Raise P426 where the service asks for two persons to record a decision."""
+        if self.settings.four_eyes:
+            raise refusal("P426")
 
     async def rules(self, packs: Sequence[str]) -> Rules:
         """The rule base of some packs, made apart from the loop where it is not there. Raises :class:`PunktError`."""
@@ -261,6 +282,13 @@ class Service:
             return await self._chooser.best(
                 shelf, packs, case.data, outcomes, day, seconds or self.settings.limits.seconds, share
             )
+
+    async def ways(
+        self, packs: Sequence[str], case: Mapping[str, Any], wanted: tuple[str, str, Any], day: date, share: str = ""
+    ) -> tuple[str, Any]:
+        """What somebody could change for an outcome to have a value: how it was found, and what was (see ``Chooser``)."""
+        with self.shelf.held() as shelf:
+            return await self._chooser.ways(shelf, packs, case, wanted, day, self.settings.limits.seconds, share)
 
     def linked(self, packs: Sequence[str]) -> Linked:
         """The packs behind a decision, for those who show it."""

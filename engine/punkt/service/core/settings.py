@@ -84,6 +84,8 @@ class Settings:
     """Files of the keys one of which has to have signed each pack; none: packs need not be signed."""
     approved: int = 0
     """How many persons have to have approved each norm, rule and reading of a pack; 0: nobody has to."""
+    four_eyes: bool = False
+    """Whether a decision is recorded only once another person than the one who proposed it has confirmed it."""
 
     @property
     def local(self) -> bool:

@@ -118,7 +118,7 @@ def _decided(
     except _LateError:
         faults, spent = refusal("P784", why=why_late(bounds.seconds)).diagnostics, time.process_time() - begun
         return WorkerAnswer(faults=faults, late=True, seconds=spent), None, None
-    statuses = Counter(decision.status(subject, name) for subject, name in decision)
+    statuses: Counter[str] = Counter(decision.status(subject, name) for subject, name in decision)
     spent = time.process_time() - begun
     return WorkerAnswer(data, 0, decision.produced_by, packs, dict(statuses), seconds=spent), case, decision
 

@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 from punkt.service.core.access import once
 
 from . import (
+    case_colleagues,
     case_conclude,
     case_page,
     case_start,
@@ -22,6 +23,7 @@ from . import (
     register_result,
     register_start,
     sign_in,
+    why_not_page,
 )
 from .page_layout import STATIC
 
@@ -35,7 +37,9 @@ def mount(app: FastAPI) -> None:
         case_start,
         case_page,
         case_conclude,
+        case_colleagues,
         decision_page,
+        why_not_page,
         paper_pages,
         document_pages,
         journal_pages,

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from punkt.service.core.access import service_of
 from punkt.service.core.drafts import Draft
 from punkt.service.core.problem_details import Refusal
+from punkt.service.core.proposals import lapsed
 
 from . import case_form as forms
 from .carried_forms import CARRIED, carried, length, signed_in
@@ -20,6 +21,7 @@ from .case_form import CaseForm, Json
 from .case_standing import Standing, standing_of
 from .case_start import MOST_FIELDS, choices_left, day_of, packs_in, setting_choices, vocabulary_of
 from .case_steps import ABOUT, Interview, Step
+from .draft_colleagues import between
 from .draft_owner import check_draft_form, owner_of
 from .page_layout import page, words_of
 from .page_words import PageWords
@@ -82,7 +84,8 @@ async def _saved(request: Request, owner: str, number: str, form: FormData, toke
         case = forms.merged(forms.from_content(content), form, vocabulary, packs)
         if vocabulary is not None:
             paste(case, vocabulary, form, words)
-        return {**content, **forms.to_content(case)}
+        after = {**content, **forms.to_content(case)}
+        return after if forms.from_content(after) == forms.from_content(content) else lapsed(after)
 
     draft = await asyncio.to_thread(drafts.change, owner, number, edit)
     return RedirectResponse(await _next(request, draft, step, form), 303)
@@ -123,6 +126,7 @@ def framed(
         "draft_token": draft.token,
         "ends": day_of(draft.ends),
         "passing": service_of(request).drafts.passing,
+        **between(request, draft.content),
         "steps": interview.steps if interview else [],
         "current": current,
         "outcomes": standing.outcomes,

@@ -65,6 +65,11 @@ class Standing:
     """What is wrong with the case as a whole."""
 
 
+def named_case(case: CaseForm) -> str:
+    """What a case is called in what is decided and shown; one without a name is the first."""
+    return case.name or "1"
+
+
 def question_of(draft: CaseForm, name: str, data: drafts.Json | None = None) -> CaseRequest:
     """What is asked of whoever decides."""
     case = drafts.plain({**draft.case(name), **({} if data is None else data)})

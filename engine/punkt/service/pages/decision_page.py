@@ -122,8 +122,13 @@ def decision_page(
     case: Mapping[str, Any],
     packs: tuple[str, ...],
     entry: Recorded | None = None,
+    draft_at: str = "",
+    proposal: Mapping[str, Any] | None = None,
 ) -> Response:
-    """The page of a decision document."""
+    """The page of a decision document: of an entry, of the draft at an address, or of an example.
+
+    ``proposal``: of a draft, what it can be proposed or confirmed by.
+    """
     service, words = service_of(request), words_of(request)
     linked = service.linked_as_recorded(document["packs"]) if entry else service.linked(packs)
     builder = Builder(document, linked, words.lang)
@@ -132,9 +137,9 @@ def decision_page(
     number = entry.id if entry else 0
     links = _links(linked, number)
     shown = {(row.subject.name, row.name): _shown(builder, row, words, links) for row in _rows(view)}
-    rules = rules_as_recorded(service, document) if entry else None
-    ask = partial(question_address, number)
-    offered = offers(rules, _again(rules, document, case), builder, number, ask)
+    rules = rules_as_recorded(service, document) if entry or draft_at else None
+    ask = partial(question_address, number, draft_at=draft_at)
+    offered = offers(rules, _again(rules, document, case), builder, number, ask) if entry else []
     papers = {one.address for one in offered}
     return page(
         request,
@@ -142,11 +147,12 @@ def decision_page(
         view=view,
         shown=shown,
         links=links,
-        screen=screen(builder, case, number, rules, view.loud, partial(_at, links, number), papers),
+        screen=screen(builder, case, number, rules, view.loud, partial(_at, links, number), papers, ask),
         most=SHOWN,
         carded=CARDED,
         offers=offered,
         number=number,
+        proposal=proposal,
         later=entry.later if entry else (),
         papers=entry.papers if entry else (),
         time=words.moment(entry.time) if entry else "",

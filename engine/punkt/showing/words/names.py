@@ -112,7 +112,9 @@ class Names:
                 if found is not None:
                     return found
         parts = name.split(", ")
-        label = ", ".join(self.named(part).label for part in parts) if len(parts) > 1 else name
+        label = name
+        if len(parts) > 1:
+            label = self.words("worked_out", names="; ".join(self.named(part).label for part in parts))
         return Named("", "", name, label)
 
     def _known(self, kind: str) -> dict[str, None]:
@@ -126,7 +128,7 @@ class Names:
     def _within(self, kind: str, record: str, rest: str) -> Iterator[Named]:
         """The readings of ``rest`` as a name within a record; ids of elements may have dots in them."""
         if rest in self._known(kind):
-            yield self._one(kind, record, rest)
+            yield self.one(kind, record, rest)
         for path in self.vocabulary.subjects[kind].by_period:
             if rest.startswith(path + "/"):
                 yield self._of_month(kind, record, path, rest[len(path) + 1 :])
@@ -135,7 +137,7 @@ class Names:
                 tail = rest[len(path) + 1 :]
                 for known in sorted(self._known(inner), key=len, reverse=True):
                     if tail.endswith("." + known):
-                        yield self._one(inner, f"{record}.{path}/{tail[: -len(known) - 1]}", known)
+                        yield self.one(inner, f"{record}.{path}/{tail[: -len(known) - 1]}", known)
                 for deeper in [*(one for one, _ in self._lists(inner)), *self.vocabulary.subjects[inner].by_period]:
                     at = tail.find(f".{deeper}/")
                     if at > 0:
@@ -155,7 +157,8 @@ class Names:
             ]
         return self._lists_of[kind]
 
-    def _one(self, kind: str, record: str, path: str) -> Named:
+    def one(self, kind: str, record: str, path: str) -> Named:
+        """A fact, an outcome or a term of a record type, of one record. Raises :class:`KeyError` of a name that is none."""
         fact = self.vocabulary.subjects[kind].facts.get(path)
         outcome = self.vocabulary.outcomes.get((kind, path))
         if outcome is not None:
@@ -182,7 +185,7 @@ class Names:
 
     def label(self, kind: str, path: str) -> str:
         """What a fact, an outcome or a term of a record type is called; the name itself where it is none."""
-        return self._one(kind, kind, path).label if path in self._known(kind) else path
+        return self.one(kind, kind, path).label if path in self._known(kind) else path
 
     def place(self, named: Named) -> tuple[int, int]:
         """The place of a fact or an outcome in the vocabulary, to put lists in its order."""
