@@ -24,10 +24,11 @@ from helpers.register_uploads import (
 )
 from helpers.web_service import PACK, served, service_of
 from punkt.command.run_request import run_request
+from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import read_text
 from punkt.registers.map.column_map import read_map
 from punkt.registers.request import Request
-from punkt.service.core import register_desk
+from punkt.service.core import register_desk, register_process
 from punkt.service.core.keyring import make, write_keys
 from punkt.service.core.register_process import RegisterTask, work
 
@@ -124,6 +125,9 @@ def test_from_an_upload_to_the_results_of_punkt_run(tmp_path: Path, monkeypatch:
         files = {
             name: client.get(f"{here}/files/{name}", headers=PAGE) for name in ("result.csv", "result.csv.rejected.csv")
         }
+        plain = client.get(f"{here}/files/result.csv", headers={**PAGE, "accept-encoding": "identity"})
+        assert files["result.csv"].headers["content-encoding"] == "gzip" and "content-encoding" not in plain.headers
+        assert plain.content == files["result.csv"].content
         summary = client.get(f"{here}/summary.html", headers=PAGE)
         assert "Реестр: итог прогона" in summary.text and "attachment" in summary.headers["content-disposition"]
         again = uploaded(client, content, map=("m.yaml", client.get(f"{here}/map.yaml", headers=PAGE).content))
@@ -187,6 +191,18 @@ def test_too_many_rows_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(register_bounds, "MOST_ROWS", 19)
     (fault,) = looked(tmp_path, monkeypatch, "p.csv", people())["faults"]
     assert fault["code"] == "P928" and fault["arguments"]["what"]["ru"] == "строк 20, не больше 19"
+
+
+def test_results_beyond_their_bound_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(task: RegisterTask) -> dict[str, Any]:
+        raise PunktError([Diagnostic("P800", Place("result.csv"))])
+
+    monkeypatch.setattr(register_process, "_looked_at", full)
+    (fault,) = looked(tmp_path, monkeypatch, "p.csv", b"a;b\n1;2\n")["faults"]
+    assert fault["code"] == "P928" and fault["arguments"]["what"]["ru"] == "файл результата больше 256 МиБ"
+    monkeypatch.setattr(register_process, "BLOCK", 1 << 62)  # the disk is full indeed
+    (fault,) = looked(tmp_path, monkeypatch, "p.csv", b"a;b\n1;2\n")["faults"]
+    assert fault["code"] == "P800"
 
 
 def test_sheets_are_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

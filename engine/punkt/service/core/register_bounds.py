@@ -18,8 +18,10 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 150
 MOST_UNPACKED = 64 << 20
 """Bytes that a workbook or an archive may hold."""
-MOST_RESULT = 128 << 20
+MOST_RESULT = 256 << 20
 """Bytes of a file that a run may write."""
+MOST_KEPT = 64 << 20
+"""Bytes of all files of a run together, packed."""
 ENDINGS = (
     *(".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".dbf"),
     *(".jsonl", ".ndjson", ".json", ".parquet", ".zip", ".gz"),

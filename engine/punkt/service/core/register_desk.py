@@ -25,7 +25,7 @@ from .fair_queue import Turns
 from .pack_folders import new_folder
 from .pack_snapshot import Shelf
 from .problem_details import refusal
-from .register_bounds import MOST_RESULT, too_much
+from .register_bounds import MOST_KEPT, too_much
 from .register_process import PROGRESS, RegisterTask, begin, work
 from .register_store import Json, KeptRegister, RegisterStore
 
@@ -199,6 +199,6 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
 def _written(folder: Path, names: Any) -> dict[str, bytes]:
     """The files that a task wrote. Raises P928 where they are too large together."""
     found = [folder / name for name in names]
-    if sum(path.stat().st_size for path in found) > MOST_RESULT:
-        raise too_much(bilingual("uploads.bounds.result", n=MOST_RESULT >> 20))
+    if sum(path.stat().st_size for path in found) > MOST_KEPT:
+        raise too_much(bilingual("uploads.bounds.kept", n=MOST_KEPT >> 20))
     return {path.name: path.read_bytes() for path in found}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,10 +18,11 @@ from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.files.messages.optional_parts import require
 from punkt.files.progress_listener import ProgressListener
+from punkt.files.texts import bilingual
 from punkt.law.loading.pack_store import Index, load_packs
 
 from .pack_snapshot import Shelf
-from .register_bounds import MOST_RESULT, check_extent, check_unpacked
+from .register_bounds import BLOCK, MOST_RESULT, check_extent, check_unpacked, too_much
 from .with_parent import calm
 
 MEMORY = 6 << 30
@@ -27,6 +30,8 @@ MEMORY = 6 << 30
 PROGRESS = "progress"
 """The file that tells how far it has come."""
 MAP = "map.yaml"
+FULL = "P800"
+"""The code of a disk that takes no more; here it is the bound of a file, unless the disk is full."""
 MOST_VALUES, MOST_SIGNS = 60, 100
 """Different values of a column that are kept to be shown, and characters of each."""
 Json = dict[str, Any]
@@ -68,6 +73,8 @@ def work(task: RegisterTask) -> Json:
         check_unpacked(Path(task.file))
         return _looked_at(task) if task.run is None else _run(task)
     except PunktError as error:
+        if FULL in (one.code for one in error.diagnostics) and shutil.disk_usage(".").free > BLOCK:
+            error = too_much(bilingual("uploads.bounds.result", n=MOST_RESULT >> 20))
         found = Shelf(Path(task.shelf), {}).original(error)
         return {"faults": [one.to_dict() for one in found.diagnostics[:50]]}
 
@@ -145,12 +152,17 @@ def _run(task: RegisterTask) -> Json:
     prepared = prepare(request, rules=(_rules(task),))
     labels = LabelledRows(prepared.rules[0].vocabulary, request.labels) if request.labels else None
     finished = run_locally(prepared, told.listener, labels)
+    names = [Path(one).name for one in finished.files]
+    packed = [name for name in names if not name.endswith(".xlsx")]
+    for name in packed:
+        _pack(Path(name))
     return {
+        "packed": packed,
         "tally": finished.tally.plain(),
         "about": {**finished.about},
         "inputs": {name: dict(how) for name, how in finished.inputs.items()},
         "ignored": list(finished.ignored),
-        "files": [Path(one).name for one in finished.files],
+        "files": names,
         "rejects": [
             {
                 **{"row": one.row, "key": one.key, "column": one.column, "value": one.value[:MOST_SIGNS]},
@@ -159,6 +171,14 @@ def _run(task: RegisterTask) -> Json:
             for one in finished.rejects
         ],
     }
+
+
+def _pack(path: Path) -> None:
+    """Put a file's gzip in its place: results as text repeat themselves, and are sent as they are kept."""
+    draft = path.with_name(f"{path.name}.packed")
+    with path.open("rb") as source, gzip.open(draft, "wb", 5) as target:
+        shutil.copyfileobj(source, target, BLOCK)
+    draft.replace(path)
 
 
 def _rules(task: RegisterTask) -> Rules:

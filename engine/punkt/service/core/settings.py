@@ -42,7 +42,7 @@ class ServiceLimits:
     """Bytes a second that a batch must bring on average as long as it is waited for."""
     reading: float = 30.0
     """Seconds that a caller may leave unread what it is sent."""
-    register: float = 120.0
+    register: float = 180.0
     """Seconds that one look at an uploaded register, or one run of it, may take."""
     lines: int = 64
     """Lines of a batch that are in memory at once."""

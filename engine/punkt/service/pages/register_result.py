@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import io
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from punkt.files.messages.diagnostics import Diagnostic
 from punkt.registers.run.tally import RunTally
 from punkt.service.core.access import service_of
 from punkt.service.core.problem_details import refusal
+from punkt.service.core.register_bounds import BLOCK
 from punkt.service.core.register_store import Json, KeptRegister
 from punkt.showing.register.charts import single
 from punkt.showing.register.register_model import RegisterSummary, questions_of, summary
@@ -95,7 +99,23 @@ async def save(request: Request, number: str, name: str) -> Response:
         raise refusal("P927", 404)
     content = await asyncio.to_thread(service_of(request).registers.file, register.owner, number, name)
     media = MEDIA.get(name.rpartition(".")[2], "application/octet-stream")
-    return download(content, f"{stem_of(register)}.{name}", media)
+    called = f"{stem_of(register)}.{name}"
+    if name not in register.content["result"].get("packed", ()):
+        return download(content, called, media)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        answer = download(content, called, media)
+        answer.headers["Content-Encoding"] = "gzip"
+        return answer
+    plain = download(b"", called, media)
+    headers = {name: plain.headers[name] for name in ("Content-Disposition", "Cache-Control")}
+    return StreamingResponse(_unpacked(content), 200, headers, media)
+
+
+def _unpacked(content: bytes) -> Iterator[bytes]:
+    """The text of a packed file, piece by piece."""
+    with gzip.open(io.BytesIO(content)) as stream:
+        while block := stream.read(BLOCK):
+            yield block
 
 
 @router.get("/registers/{number}/summary.html")
