@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -20,9 +21,9 @@ from .batch import CaseBatch, Coming, Line, Streamed, line_chunks
 from .batch_list import MEDIA as LIST_MEDIA
 from .batch_list import as_list, check_list, list_chunks
 from .core.access import known_parameters, needs, service_of
-from .core.case_request import CaseRequest, check_readable
+from .core.case_request import CaseRequest, check_readable, not_known
 from .core.keyring import Caller
-from .core.next_questions import check_goals, interview
+from .core.next_questions import check_facts, check_goals, interview
 from .core.pack_contents import pack_data, point_data, vocabulary_data
 from .core.problem_details import Refusal, refusal
 from .core.service_state import Service
@@ -103,7 +104,10 @@ async def _one(
     service: Service, request: Request, caller: Caller, packs: list[str], day: date | None, record: bool = True
 ) -> WorkerAnswer:
     """Decide the case of a request's body. Raises :class:`PunktError` where it cannot be."""
-    question = await _question(service, request, packs, day)
+    return await _decided(service, await _question(service, request, packs, day), caller, record)
+
+
+async def _decided(service: Service, question: CaseRequest, caller: Caller, record: bool) -> WorkerAnswer:
     await check_readable(question, service.settings.limits.depth)
     answer = (await service.decide([question], caller, record=record))[0]
     if answer.faults:
@@ -233,14 +237,15 @@ async def questions(
 ) -> Response:
     """The next fact that can still change an outcome. Nothing is recorded."""
     service = service_of(request)
-    answer = await _one(service, request, caller, pack, as_of, record=False)
-    document, goals = orjson.loads(answer.document), frozenset(goal)
+    question = replace(await _question(service, request, pack, as_of), asks=True)
+    answer = await _decided(service, question, caller, record=False)
+    document, goals, left_out = orjson.loads(answer.document), frozenset(goal), await not_known(question)
     check_goals(goals, document)
-    first = await service.best_question(
-        await _question(service, request, pack, as_of), document, goals, share=caller.share
-    )
     await service.make_ready(answer.packs)
-    found = interview(document, service.linked(answer.packs), goals, request.state.lang, first)
+    linked, said = service.linked(answer.packs), request.state.lang
+    check_facts(left_out, document, linked, said)
+    first = await service.best_question(question, document, goals, share=caller.share, not_known=left_out)
+    found = interview(document, linked, goals, said, first, left_out)
     return json_answer(found, lang=request.state.lang)
 
 

@@ -42,6 +42,7 @@ def _body(schema: Json, description: str) -> Json:
 
 
 _CASE: Json = {"anyOf": [ref("CaseFile"), ref("DecisionRequest")]}
+_ASKED: Json = {"anyOf": [ref("CaseFile"), ref("QuestionRequest")]}
 _WHAT = "A case as a case file has it, or `{case: …, packs: […], as_of: …}`; also as YAML (`application/yaml`)"
 _LIST = (
     "A list of cases, each as a case file has it, or `{case: …, packs: […], as_of: …}`. As JSON Lines "
@@ -89,7 +90,7 @@ def listed(operation: str, name: str) -> Json:
 
 def questions() -> Json:
     """Of ``POST /v1/questions``."""
-    return _named("nextQuestion", **_answers(_json("Questions"), 404, 413, 415), **_body(_CASE, _WHAT))
+    return _named("nextQuestion", **_answers(_json("Questions"), 404, 413, 415), **_body(_ASKED, _WHAT))
 
 
 def reloaded() -> Json:

@@ -64,8 +64,11 @@ class Chooser:
         day: date,
         seconds: float,
         share: str = "",
+        not_known: Sequence[str] = (),
     ) -> Best:
-        """What to ask next of the open outcomes, within so many seconds; waiting for the share's turn counts."""
+        """What to ask next of the open outcomes, within so many seconds; waiting for the share's turn counts.
+
+        ``not_known``: facts that are not asked for any more."""
         if not outcomes:
             return Best("unfit")
         if find_spec("z3") is None:
@@ -77,7 +80,9 @@ class Chooser:
         except TimeoutError:
             return Best("late")
         asked = asyncio.create_task(  # goes on, and ends, without whoever asked
-            self._in_turn(turn, (str(shelf.folder), tuple(packs), day), (case, tuple(outcomes)), until)
+            self._in_turn(
+                turn, (str(shelf.folder), tuple(packs), day), (case, tuple(outcomes), tuple(not_known)), until
+            )
         )
         self._asked.add(asked)
         asked.add_done_callback(self._asked.discard)

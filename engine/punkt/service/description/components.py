@@ -88,7 +88,11 @@ def _case() -> Json:
         },
         optional=("packs", "as_of"),
     )
-    return {"CaseFile": case, "DecisionRequest": {**request, "additionalProperties": False}}
+    request["additionalProperties"] = False
+    unknown = {**many(NAME), "maxItems": 10_000, "description": "Facts that whoever is asked does not know"}
+    asked = {**request, "description": "A case, with the facts that are not known: they are no part of it"}
+    asked["properties"] = {**request["properties"], "unknown": unknown}
+    return {"CaseFile": case, "DecisionRequest": request, "QuestionRequest": asked}
 
 
 def _decision() -> Json:
@@ -111,9 +115,13 @@ def _problem() -> Json:
             "line": {"type": "integer"},
             "column": {"type": "integer"},
             "path": {**NAME, "description": "The fact: `section.list/element.fact`"},
+            "pointer": {
+                **NAME,
+                "description": "JSON Pointer (RFC 6901) into the body; of a batch, into the case of the line",
+            },
             "arguments": {**by_name(argument), "description": "What the message is made of"},
         },
-        optional=("line", "column", "path"),
+        optional=("line", "column", "path", "pointer"),
     )
     problem = record(
         "Problem details (RFC 9457); `errors` holds everything that is wrong",
@@ -269,7 +277,7 @@ def _asking() -> Json:
             "What to ask next",
             {
                 "case": NAME, "as_of": DAY, "next": or_none(ref("Question")), "remaining": many(NAME), "method": NAME,
-                "done": BOOLEAN, "presumed": many(ref("Presumption")),
+                "done": BOOLEAN, "unknown": many(NAME), "presumed": many(ref("Presumption")),
             },
         ),
         "State": record(
