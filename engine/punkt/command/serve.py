@@ -27,6 +27,7 @@ from .trusted import trust_of, trusting
 @click.option("--draft-days", type=click.IntRange(1, 3650), default=30, metavar="NUMBER")
 @click.option("--name", "names", multiple=True, metavar="HOST")
 @click.option("--trusted-proxy", "proxies", multiple=True, metavar="ADDRESS")
+@click.option("--allow-origin", "origins", multiple=True, metavar="URL")
 @click.option("--rate", type=FiniteRange(min=0), metavar="NUMBER")
 @click.option("--max-body", type=click.IntRange(1024, 2 * 1024 * 1024), metavar="BYTES")
 @click.option("--max-seconds", type=FiniteRange(0.1, 3600), metavar="NUMBER")
@@ -50,6 +51,7 @@ def serve(
     draft_days: int,
     names: tuple[str, ...],
     proxies: tuple[str, ...],
+    origins: tuple[str, ...],
     rate: float | None,
     max_body: int | None,
     max_seconds: float | None,
@@ -62,7 +64,9 @@ def serve(
     except ImportError as error:
         raise missing("web", str(error.name)) from None
     settings = Settings(packs, pack_dirs, host, port, keys, journal, seal_key, private_key, not no_record, names=names)
-    settings = settings.but(proxies=proxies, drafts=drafts, draft_days=draft_days, approved=approved or 0)
+    settings = settings.but(
+        proxies=proxies, origins=origins, drafts=drafts, draft_days=draft_days, approved=approved or 0
+    )
     if require_signed or public_keys:
         trust_of(require_signed, public_keys)
         settings = settings.but(public_keys=public_keys)

@@ -7,6 +7,7 @@ from typing import Any
 from punkt.files.messages.kinds import Kind
 from punkt.law.packs.vocabulary import FactKind
 from punkt.law.schemas.all_schemas import schema
+from punkt.service.answer_forms import PARTS
 
 from .shapes import (
     BOOLEAN,
@@ -100,6 +101,8 @@ def _decision() -> Json:
     found = Lifted(_CALLED, lambda one: "Value" if one == anything else None)
     found.add("Decision", schema("decision"), {"outcome": "Outcome", "text": "Text"}.__getitem__)
     del found.found["Text"]
+    decision = found.found["Decision"]
+    decision["required"] = [name for name in decision["required"] if name not in PARTS]
     return found.found
 
 
