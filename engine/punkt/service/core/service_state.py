@@ -290,6 +290,7 @@ class Service:
         goals: frozenset[str],
         seconds: float = 0,
         share: str = "",
+        not_known: Sequence[str] = (),
     ) -> Best:
         """What it is best to ask next, where that can be found in time (by default that of one case)."""
         case, packs, _ = await asyncio.to_thread(read_question, question, self.settings.limits.depth)
@@ -297,7 +298,7 @@ class Service:
         day, outcomes = date.fromisoformat(document["as_of"]), outcomes_of(document, goals)
         with self.shelf.held() as shelf:
             return await self._chooser.best(
-                shelf, packs, case.data, outcomes, day, seconds or self.settings.limits.seconds, share
+                shelf, packs, case.data, outcomes, day, seconds or self.settings.limits.seconds, share, not_known
             )
 
     async def ways(
