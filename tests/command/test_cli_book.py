@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from html import unescape
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from helpers import bounded
 from helpers.amended_order import FILES, write_boats
 from helpers.command_line import punkt
 from helpers.loops import nonempty
+from helpers.main_pages import CHROMIUM, chromium
 from punkt.law.loading.approvals import content_of
 
 NAME = "test.boats"
@@ -148,18 +148,16 @@ def test_bad_calls(arguments: tuple[str, ...], said_of_it: str, tmp_path: Path) 
 
 @pytest.mark.full
 def test_no_word_is_cut_on_a_narrow_screen(tmp_path: Path) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
-    if (chromium := shutil.which("chromium") or shutil.which("google-chrome")) is None:
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
+    if CHROMIUM is None:
         pytest.skip("there is no browser here: apt-get install chromium")
     file = tmp_path / "book.html"
     punkt("book", NAME, "--pack-dir", str(boats(tmp_path)), "--out", str(file), lang="ru")
-    with sync_api.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": 390, "height": 900})
         page.goto(file.as_uri())
         widths = page.evaluate("[...document.querySelectorAll('tbody th')].map(one => one.clientWidth)")
         whole = page.evaluate("document.documentElement.scrollWidth")
-        browser.close()
     assert whole == 390 and min(widths) > 300
 
 

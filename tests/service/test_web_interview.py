@@ -130,9 +130,12 @@ def saved(page: Page) -> None:
 def axe(page: Page) -> None:
     page.evaluate(Path(AXE.__path__[0], "axe.min.js").read_text("utf-8"))
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
-    assert found["passes"]
-    assert not [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found["violations"]]
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
+        assert found["passes"]
+        wrong = [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found["violations"]]
+        assert not wrong, scheme
 
 
 def fits(page: Page) -> None:
@@ -472,7 +475,15 @@ def test_without_script(browser: Any, local: Running) -> None:
     page.locator("[name='f:recipient:ipra.self_care'][value='2']").check()
     page.get_by_role("button", name="Сохранить", exact=True).click()
     assert page.locator("[name='f:recipient:ipra.self_care'][value='2']").is_checked()
-    page.locator("#steps .last a").click()
+    page.locator("[name='f:recipient:ipra.self_care'][value='3']").check()
+    page.locator("#steps li:nth-child(1) button").click()  # going elsewhere leaves nothing behind
+    assert path(page).endswith("?step=about")
+    page.locator("#name").fill("named anew")
+    page.get_by_role("button", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en" and page.locator("#name").input_value() == "named anew"
+    page.locator("#steps").get_by_role("button", name="IPRA").first.click()
+    assert page.locator("[name='f:recipient:ipra.self_care'][value='3']").is_checked()
+    page.locator("#steps .last button").click()
     page.locator("#decide").click()
     page.locator("article.decision, .note").first.wait_for()
     page.context.close()

@@ -36,7 +36,9 @@ def test_a_page_that_is_kept_is_the_same_and_tells_what_came_later(tmp_path: Pat
 
         def shown(secret: str) -> Any:
             client.cookies.clear()
-            token = client.get("/sign-in", headers=PAGE).text.partition('name="token" value="')[2][:64].partition('"')[0]
+            token = (
+                client.get("/sign-in", headers=PAGE).text.partition('name="token" value="')[2][:64].partition('"')[0]
+            )
             client.post("/sign-in", data={"token": token, "key": secret}, headers=PAGE)
             return client.get("/decisions/1", headers=PAGE)
 

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from helpers.loops import nonempty
+from helpers.main_pages import CHROMIUM, chromium
 from helpers.places import ROOT
 from punkt.command.main import main
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
 AXE = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CASES = ROOT / "rules" / "regional" / "karelia-166-p" / "cases"
 
@@ -35,8 +30,7 @@ def test_the_page_is_accessible_and_one_sheet(tmp_path: Path) -> None:
         case = [str(CASES / "reviews-to-the-day.yaml"), "--subject", "second-today", "--lang", lang, "--out", str(file)]
         assert CliRunner().invoke(main, ["form", name, *case]).exit_code == 0
         made.append(file)
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as browser:
         page = browser.new_page()
         requests: list[str] = []
         page.on("request", lambda request: requests.append(request.url))
@@ -54,4 +48,3 @@ def test_the_page_is_accessible_and_one_sheet(tmp_path: Path) -> None:
             assert page.locator("aside").is_hidden()
             page.emulate_media(media="null")  # as it was
         assert requests == [file.as_uri() for file in made]
-        browser.close()

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from helpers.command_line import punkt
 from helpers.loops import nonempty
+from helpers.main_pages import CHROMIUM, chromium
 from helpers.places import ROOT
 from punkt.showing.register.charts import TONES
 from punkt.showing.register.register_model import tone_of
 from punkt.showing.words import page_templates
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
 AXE = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {"a phone": 390, "twice the size": 683, "four times the size": 320}
 PETROVA = str(ROOT / "rules/regional/karelia-166-p/cases/petrova.yaml")
@@ -65,8 +63,7 @@ def test_reports_fit_and_are_accessible(tmp_path: Path, monkeypatch: pytest.Monk
     for name in REPORTS:
         for lang in ("ru", "en"):
             Path(f"{name}.{lang}.html").write_text(made(name, lang), "utf-8")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as browser:
         page = browser.new_page()
         for file in nonempty(sorted(tmp_path.glob("*.j2.*.html"))):
             page.goto(file.as_uri())
@@ -85,7 +82,6 @@ def test_reports_fit_and_are_accessible(tmp_path: Path, monkeypatch: pytest.Monk
                 page.set_viewport_size({"width": width, "height": 844})
                 wide = page.evaluate("document.documentElement.scrollWidth")
                 faults += [f"{file.name}: {wide} wide on {what}"] if wide > width else []
-        browser.close()
     assert faults == []
 
 

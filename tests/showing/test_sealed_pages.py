@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from helpers.command_line import punkt
+from helpers.main_pages import CHROMIUM, chromium
 from helpers.places import ROOT
 from punkt.showing.words import page_templates
 from punkt.showing.words.sealed_page import policy_of, sealed
@@ -128,14 +129,11 @@ def test_a_script_that_got_into_a_page_is_not_known() -> None:
     assert policy_of(html) != policy_of(html.replace("b", "c"))
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
-
 @pytest.mark.full
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no browser here: apt-get install chromium")
 def test_a_browser_shows_pages_as_before_and_runs_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of a page is blocked; a script and a picture that got into one do nothing."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+    pytest.importorskip("playwright.sync_api", reason="needs playwright")
     monkeypatch.chdir(tmp_path)
     for name in ("decide", "coverage", "form"):
         result = punkt(*COMMANDS[name])
@@ -144,8 +142,7 @@ def test_a_browser_shows_pages_as_before_and_runs_nothing_else(tmp_path: Path, m
     shutil.move("page.html", "form.html")
     evil = '<script>document.title = "evil"</script><img src="https://example.org/a.png" onerror="document.title = 1"><p style="color: red">a</p>'
     Path("evil.html").write_text(Path("form.html").read_text("utf-8").replace("<body>", f"<body>{evil}"), "utf-8")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as browser:
         page, said = browser.new_page(), []
         page.on("console", lambda message: said.append(message.text))
         for name in ("decide", "coverage", "form"):
@@ -155,4 +152,3 @@ def test_a_browser_shows_pages_as_before_and_runs_nothing_else(tmp_path: Path, m
         page.goto((tmp_path / "evil.html").as_uri())
         assert page.title() not in ("evil", "1") and len(said) >= 3
         assert page.evaluate("getComputedStyle(document.querySelector('p[style]')).color") != "rgb(255, 0, 0)"
-        browser.close()

@@ -97,7 +97,12 @@ async def _next(request: Request, draft: Draft, step: str, form: FormData) -> st
     changed = str(form.get("add", "")) or str(form.get("drop", "")).rpartition("/")[0]
     if changed:
         return f"{here}#{html_id(f'add:{changed}')}"
-    if form.get("go") != "next":
+    asked = str(form.get("go", ""))
+    if asked.startswith("to"):  # without script: a link that saves what it leaves
+        return f"/case/{draft.id}{_part(asked[2:])}"
+    if asked.startswith("language/"):
+        return f"/language/{quote(asked[9:], safe='')}?to={quote(here)}"
+    if asked != "next":
         return here
     case = forms.from_content(draft.content)
     standing = await standing_of(request, member(request, "decide"), case)
@@ -108,6 +113,11 @@ async def _next(request: Request, draft: Draft, step: str, form: FormData) -> st
     if current is not None and current.wrong:
         return here
     return f"/case/{draft.id}?step={following.id}" if following else f"/case/{draft.id}/answers"
+
+
+def _part(said: str) -> str:
+    """The page of a draft that a button names: all its answers, or a step."""
+    return "/answers" if said == "/answers" else f"?step={quote(said.removeprefix('?step='), safe='')}"
 
 
 async def draft_of(request: Request, number: str) -> tuple[Draft, CaseForm]:
