@@ -62,3 +62,24 @@ def test_a_difference_stops_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     (diagnostic,) = raised.value.diagnostics
     assert diagnostic.code == "P826" and diagnostic.arguments["name"] == "recipient.need"
     assert [p.name for p in tmp_path.iterdir()] == ["x.parquet"]
+
+
+def test_facts_that_are_missing_are_compared_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "x.jsonl"
+    source.write_text('{"case": "a", "recipient": {"birth_date": "1990-01-01"}}\n', encoding="utf-8")
+    decide = PartDecider.decide
+
+    def wrong(self: PartDecider, tables: Any) -> dict[str, pl.DataFrame]:
+        frames = decide(self, tables)
+        assert self.decoder is not None
+        need = next(one for one in self.decoder.outcomes[CASES] if one.key == "recipient.need")
+        nothing = [pl.lit(0).cast(frames[CASES][one.name].dtype).alias(one.name) for one in need.missing.own]
+        return {**frames, CASES: frames[CASES].with_columns(nothing)}
+
+    run(source, tmp_path / "good.parquet")
+    monkeypatch.setattr(PartDecider, "decide", wrong)
+    with pytest.raises(PunktError) as raised:
+        run(source, tmp_path / "o.parquet")
+    (diagnostic,) = raised.value.diagnostics
+    assert diagnostic.code == "P826" and diagnostic.arguments["name"] == "recipient.need"
+    assert "missing: " in str(diagnostic.arguments["two"]) and "missing" not in str(diagnostic.arguments["one"])

@@ -22,6 +22,8 @@ FIRST_DAY = date(1899, 12, 30)
 """The day 0 of spreadsheets."""
 SERIALS = (61, 2_958_465)
 """Serial numbers of days that are sure: 1 March 1900 (there is no 29 February 1900, which they count) to 9999."""
+YEAR = "^(19|20)[0-9]{2}$"
+"""What is a year rather than a day of 1905, by its serial number."""
 BLANKS = " \u00a0\u2009\u202f"
 """What may stand between groups of digits."""
 SEPARATORS = "[,;|]"
@@ -290,7 +292,8 @@ def _day(text: pl.Expr, form: str, century: int) -> pl.Expr:
     import polars as pl
 
     if form == SERIAL:
-        number = pl.when(text.str.contains("^[0-9]{1,7}$")).then(text).cast(pl.Int32, strict=False)
+        counted = text.str.contains("^[0-9]{1,7}$") & ~text.str.contains(YEAR)
+        number = pl.when(counted).then(text).cast(pl.Int32, strict=False)
         return pl.when(number.is_between(*SERIALS)).then(pl.lit(FIRST_DAY) + pl.duration(days=number)).cast(pl.Date)
     if is_short(form) or is_worded(form):
         pattern, parts = parts_of(form)

@@ -46,9 +46,13 @@ def open_workbook(
 
 
 def _alike(path: Path, book: Any, names: list[str], options: ReadOptions) -> list[str]:
-    """The first sheet that is not hidden, and the others in sight that have the same head."""
+    """The first sheet that is not hidden and no cover, and the others in sight that have the same head.
+
+    What names one column only is a cover where another sheet names more: no register is a column of keys.
+    """
     with told(path):
         in_sight = [name for name in names if seen(book, name)] or names[:1]
     heads = {name: head_names(path, book, name, options.head) for name in in_sight}
-    first = next((name for name in in_sight if heads[name]), in_sight[0])
+    named = [name for name in in_sight if heads[name]]
+    first = next((name for name in named if len(heads[name]) > 1), (named or in_sight)[0])
     return [name for name in in_sight if name == first or (heads[name] and set(heads[name]) == set(heads[first]))]
