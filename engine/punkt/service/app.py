@@ -21,6 +21,7 @@ from punkt.version import VERSION
 from . import api_v1 as api
 from . import openapi as spec
 from . import proposals_v1
+from .answer_forms import kept_answer
 from .core.access import caller_of, needs, service_of
 from .core.keyring import Caller
 from .core.logs import Logs
@@ -33,6 +34,7 @@ from .core.settings import Settings
 from .description.document import Description, described
 from .head_requests import HeadAsGet
 from .middleware import Gate
+from .to_programs import ToPrograms, checked_origins
 
 SUMMARY = "Decides cases by rule packs; every decision names the point of the document it rests on."
 
@@ -61,6 +63,7 @@ def create(settings: Settings | None = None, logs: Logs | None = None) -> FastAP
     mount(app)
     app.add_middleware(_Speech)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(ToPrograms, origins=checked_origins(settings.origins))
     app.add_middleware(
         Gate,
         settings=settings,
@@ -142,7 +145,7 @@ def _own(app: FastAPI) -> None:
     async def openapi(request: Request) -> Response:
         shown = service_of(request).shelf if await caller_of(request) is not None else None
         text = await asyncio.to_thread(description.text, shown)
-        return Response(text, 200, {"Cache-Control": "no-store"}, "application/json")
+        return kept_answer(request, text, "en")
 
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
 

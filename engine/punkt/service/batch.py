@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass
 from itertools import islice
 
@@ -21,6 +21,7 @@ from starlette.types import Receive, Scope, Send
 from punkt.files.messages.diagnostics import PunktError
 from punkt.files.texts import bilingual
 
+from .answer_forms import with_parts
 from .core.case_request import CaseRequest
 from .core.keyring import Caller
 from .core.pack_snapshot import Shelf
@@ -92,8 +93,10 @@ class CaseBatch:
         chunks: AsyncIterator[list[Line]],
         asked: Callable[[Line], CaseRequest],
         lang: str,
+        parts: Collection[str] = (),
     ) -> None:
         self.service, self.caller, self.chunks, self.asked, self.lang = service, caller, chunks, asked, lang
+        self.parts = parts
         self.limits = service.settings.limits
 
     async def answers(self) -> AsyncIterator[bytes]:
@@ -143,7 +146,7 @@ class CaseBatch:
             fault = self.service.watch.outward(fault)
             return orjson.dumps({"line": line.number, "problem": problem(fault, self.lang)}) + b"\n"
         number = b'"id":%d,' % answer.entry if answer.entry else b""
-        return b'{"line":%d,%s"decision":%s}\n' % (line.number, number, answer.document)
+        return b'{"line":%d,%s"decision":%s}\n' % (line.number, number, with_parts(answer.document, self.parts))
 
 
 async def _next(chunks: AsyncIterator[list[Line]]) -> list[Line] | None:

@@ -42,11 +42,13 @@ def _body(schema: Json, description: str) -> Json:
 
 
 _CASE: Json = {"anyOf": [ref("CaseFile"), ref("DecisionRequest")]}
+_ASKED: Json = {"anyOf": [ref("CaseFile"), ref("QuestionRequest")]}
 _WHAT = "A case as a case file has it, or `{case: …, packs: […], as_of: …}`; also as YAML (`application/yaml`)"
 _LIST = (
     "A list of cases, each as a case file has it, or `{case: …, packs: […], as_of: …}`. As JSON Lines "
     "(`application/jsonl`), a case a line, there may be any number of them, and each is answered by a line at once"
 )
+_READABLE = "by `Accept`, `text/plain` or `text/html`, the decision for a reader"
 _HEADERS: Json = {
     "Location": {"description": "The decision in the journal", "schema": NAME},
     "Punkt-Decision": {"description": "Its number in the journal", "schema": NAME},
@@ -55,7 +57,8 @@ _HEADERS: Json = {
 
 def decision() -> Json:
     """Of ``POST /v1/decisions``."""
-    answers = _answers(_json("Decision"), 404, 409, 413, 415, description="The decision document", headers=_HEADERS)
+    told = f"The decision document; {_READABLE}"
+    answers = _answers(_json("Decision"), 404, 409, 413, 415, description=told, headers=_HEADERS)
     return _named("decideCase", **answers, **_body(_CASE, _WHAT))
 
 
@@ -79,7 +82,7 @@ def batch_lines() -> Json:
 
 def recorded() -> Json:
     """Of ``GET /v1/decisions/{id}``."""
-    return _named("getDecision", **_answers(_json("Entry"), 404))
+    return _named("getDecision", **_answers(_json("Entry"), 404, description=f"The entry; {_READABLE}"))
 
 
 def proposed() -> Json:
@@ -102,12 +105,15 @@ def confirmed() -> Json:
 
 def listed(operation: str, name: str) -> Json:
     """Of what lists packs, their points or the vocabulary."""
-    return _named(operation, **_answers(_json(name), *(() if name in ("PackList", "Vocabulary") else (404,))))
+    tag = {"ETag": {"description": "For `If-None-Match`", "schema": NAME}}
+    found = _answers(_json(name), *(() if name in ("PackList", "Vocabulary") else (404,)), headers=tag)
+    found["responses"][304] = {"description": "The same as that of `If-None-Match`"}
+    return _named(operation, **found)
 
 
 def questions() -> Json:
     """Of ``POST /v1/questions``."""
-    return _named("nextQuestion", **_answers(_json("Questions"), 404, 413, 415), **_body(_CASE, _WHAT))
+    return _named("nextQuestion", **_answers(_json("Questions"), 404, 413, 415), **_body(_ASKED, _WHAT))
 
 
 def reloaded() -> Json:

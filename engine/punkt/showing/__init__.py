@@ -36,6 +36,7 @@ DOOR: tuple[str, ...] = (
     "papers.paper_docx",
     "papers.paper_page",
     "papers.paper_words",
+    "papers.papers_docx",
     "papers.read_forms",
     "papers.refusals",
     "papers.typed_fields",

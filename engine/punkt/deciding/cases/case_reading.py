@@ -66,7 +66,7 @@ class CaseReading:
     def place(self, path: Path, key: bool = False) -> Place:
         """Where a path stands: in the file, or the path itself."""
         found = self.document.place(path, key=key) if self.document is not None else Place(dotted(path) or "case")
-        return Place(*found, self.path(path))
+        return Place(*found, self.path(path), within=found.within)
 
     def path(self, path: Path) -> Path:
         """A path with the ids of elements in place of their numbers."""
@@ -113,7 +113,8 @@ class CaseReading:
 
     def unknown(self, path: Path, hint: Text) -> None:
         """Note a key that is not known. It is the input's own, so its path is that of the table it stands in."""
-        place = Place(*self.place(path, key=True), self.path(path[:-1]), given=self.document is None)
+        found = self.place(path, key=True)
+        place = Place(*found, self.path(path[:-1]), given=self.document is None, within=found.within)
         self.problems.add("P502", place, name=dotted(path), hint=hint)
 
     def _of_section(self, key: object) -> Text:

@@ -8,7 +8,7 @@ their elements.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
@@ -191,6 +191,11 @@ class Interview:
         self.rules.read_case(changed)
         self.case = changed
         self.asked.append(name)
+
+    def leave_out(self, names: Iterable[str]) -> None:
+        """Ask no more for facts that are not known, by their absolute names; of what is no fact nothing is left out."""
+        by_name = _names(self.read())
+        self.unanswered |= {found for found in map(by_name, names) if found is not None}
 
     def may_be_none(self, question: Question) -> str | None:
         """The section that a question is about, where the case may say that there is none and nothing is said of it."""

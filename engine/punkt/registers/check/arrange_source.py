@@ -7,7 +7,6 @@ from punkt.registers.map.column_map import TableMap
 from punkt.registers.map.match_columns import Matched
 from punkt.registers.read.filled_source import FilledSource
 from punkt.registers.read.keyed_source import keyed
-from punkt.registers.read.nested_cases import FolderSource, JsonLinesSource
 from punkt.registers.read.register_source import RegisterSource
 from punkt.registers.read.wrapped_source import SkippingSource
 
@@ -25,13 +24,12 @@ def arranged(source: RegisterSource, of: TableMap, problems: Problems) -> Regist
 
     Notes columns that it has not, and an input whose rows have no order in which one is above another.
     """
-    nested = isinstance(source, (JsonLinesSource, FolderSource))
-    if of.skip_rows and not nested:
+    if of.skip_rows and not source.nested:
         source = SkippingSource(source, of.skip_rows)
     source = keyed(source, of.keys, problems)
     if not of.fill_down:
         return source
-    if nested or not source.numbered:
+    if source.nested or not source.numbered:
         problems.add("P913", Place(source.name))
         return source
     for name, spot in of.fill_down.items():

@@ -15,7 +15,7 @@ from punkt.registers.map.column_map import Map, TableMap, with_codes
 from punkt.registers.map.match_columns import ColumnNames, Matched, always, fact_of, match, match_named
 from punkt.registers.read.filled_source import FilledSource
 from punkt.registers.read.flatten_cases import Flattener
-from punkt.registers.read.nested_cases import OWNER, FolderSource, JsonLinesSource, NestedBatch
+from punkt.registers.read.nested_cases import OWNER, NestedBatch
 from punkt.registers.read.register_source import Batch, Cursor, RegisterSource
 from punkt.registers.read.rejected_rows import Reject
 
@@ -90,15 +90,13 @@ class Register:
         self.source, self.column_map, self.as_of, self.override = source, column_map, as_of, override
         self.key, self.ignore = key, tuple(ignore)
         self.constant = always(self.layout, column_map, problems)
-        self.nested = isinstance(source, (JsonLinesSource, FolderSource))
+        self.nested = source.nested
         self.matched: Matched | None = None
         self.kept = KeptColumns(keep, self.layout, column_map.cases)
-        self.kept.check(source.name, source.columns, self.nested, problems)
-        if isinstance(source, (JsonLinesSource, FolderSource)):
-            source.flattener = Flattener(self.layout, column_map, self.ignore, key)
+        self.kept.check(source, problems)
+        if source.nested:
+            source.flatten_by(Flattener(self.layout, column_map, self.ignore, key))
             self._check_map(problems)
-            if isinstance(source, FolderSource):
-                source.mapped = column_map != Map()
         else:
             self.matched = match(
                 self.layout,
@@ -258,7 +256,8 @@ class Register:
         """The rows of a batch, each cell checked."""
         matched = self.matched
         if matched is None:
-            matched = match_named(self.layout, CASES, batch.frame.columns, self.column_map.cases)
+            names = [name for name in batch.frame.columns if name not in self.source.own_columns]
+            matched = match_named(self.layout, CASES, names, self.column_map.cases)
             self._refer(matched)
         checked = check_cells(batch.frame, batch.rows, matched, self.constant)
         self._set_apart(CASES, batch, checked, matched)
@@ -269,7 +268,7 @@ class Register:
         _, matched = self.lists[name]
         checked = check_cells(batch.frame, batch.rows, matched)
         self._set_apart(name, batch, checked, matched)
-        checked.rejects = [_of(name, one, checked) for one in checked.rejects]
+        checked.rejects = [_of(name, one, checked).of(batch.within) for one in checked.rejects]
         return checked
 
     def _set_apart(self, name: str, batch: Batch, checked: CheckedTable, matched: Matched) -> None:
@@ -327,10 +326,10 @@ class Register:
             owners = checked.frame.filter(checked.bad)[CASE].drop_nulls()
             cases.bad = cases.bad | (frame[CASE].is_in(owners.implode()) if len(owners) else cases.bad)
         kept = self.kept.of(batch.frame)
-        claimed = claims(cases, own, keys, self.contested, kept)
+        claimed = claims(cases, own, keys, self.contested, kept, batch.within)
         verdicts = judged(claimed) if self.verdicts is None else self.verdicts
         column = self.matched.keys[CASE] if self.matched else CASE
-        settle(cases, verdicts, keys, column, self.source.numbered)
+        settle(cases, verdicts, keys, column, self.source.numbered, batch.within)
         good = cases.good
         found = {CASES: good.drop(ROW)}
         for name, checked in tables.items():

@@ -58,6 +58,8 @@ class Flattener:
 
     def __init__(self, layout: Layout, column_map: Map, ignore: tuple[str, ...] = (), key: str = "") -> None:
         self.layout, self.ignore = layout, (*ignore, *column_map.cases.ignore)
+        self.mapped = column_map != Map()
+        """Whether a map says what names and codes mean."""
         self.names = ColumnNames(layout, layout.cases)
         self.key = column_map.cases.key or key
         self.table_maps: dict[str, TableMap] = {layout.cases.name: column_map.cases, **column_map.lists}

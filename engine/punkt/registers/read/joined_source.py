@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
 from .register_source import HIDDEN, Batch, Cursor, PlainSource, RegisterSource
+
+if TYPE_CHECKING:
+    from .flatten_cases import Flattener
 
 Kind = Literal["sheet", "file"]
 """What the inputs are; the name of the column that says which one a row is from."""
@@ -21,6 +24,7 @@ class JoinedSource(PlainSource):
         """``parts``: what each input is called, and the input. Raises :class:`PunktError` where heads differ."""
         self.name, self.parts, self.kind = name, parts, kind
         first = parts[0][1]
+        self.nested = first.nested
         own = {column for column in first.columns if not column.startswith("\0")}
         faults = []
         for called, part in parts[1:]:
@@ -53,6 +57,11 @@ class JoinedSource(PlainSource):
             {"sheet": "sheets", "file": "files_read"}[kind]: ", ".join(called for called, _ in parts),
         }
 
+    def flatten_by(self, flattener: Flattener) -> None:
+        """Lay the cases of all inputs out as this does."""
+        for _, part in self.parts:
+            part.flatten_by(flattener)
+
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of at most ``size`` rows, each of one input; a cursor is the number of an input and its own cursor."""
         import polars as pl
@@ -64,6 +73,7 @@ class JoinedSource(PlainSource):
                 frame = batch.frame
                 lacking = [pl.lit(None, pl.String).alias(one) for one in self._read if one not in frame.columns]
                 label = [pl.lit(called).alias(one) for one in self.own_columns]
-                batch.frame = frame.with_columns(lacking).select(*self._read, *label)
+                laid = frame.columns if self.nested else self._read
+                batch.frame = frame.with_columns(lacking).select(*laid, *label)
                 batch.cursor, batch.within = {**batch.cursor, "part": number}, called
                 yield batch

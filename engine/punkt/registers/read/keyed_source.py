@@ -57,7 +57,7 @@ def keyed(source: RegisterSource, columns: Sequence[str], problems: Problems) ->
     """
     if not columns:
         return source
-    if hasattr(source, "flattener"):
+    if source.nested:
         problems.add("P869", Place(source.name))
         return source
     for name in columns:

@@ -46,6 +46,8 @@ class NestedBatch(Batch):
 class JsonLinesSource(PlainSource):
     """A file with one case a line, nested as in a case file or flat."""
 
+    nested = True
+
     def __init__(self, path: Path, advance: Callable[[int], None] | None = None) -> None:
         self.path, self.name = path, str(path)
         self.text = look_through(path, "utf-8", advance)
@@ -54,6 +56,10 @@ class JsonLinesSource(PlainSource):
         self.about: Mapping[str, str] = {}
         self.flattener: Flattener | None = None
         """Set before reading."""
+
+    def flatten_by(self, flattener: Flattener) -> None:
+        """Lay cases out as this does; to be said before they are read."""
+        self.flattener = flattener
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of ``size`` lines."""
@@ -145,6 +151,8 @@ def _opened(path: Path) -> BinaryIO:
 class FolderSource(PlainSource):
     """A folder with a case in each file; the files of folders below it too."""
 
+    nested = True
+
     def __init__(self, path: Path, rules: Rules) -> None:
         self.path, self.name, self.rules = path, str(path), rules
         self.files = sorted(
@@ -169,6 +177,10 @@ class FolderSource(PlainSource):
         """Set before reading."""
         self.mapped = False
         """Whether a map says what names and codes mean: then cases are checked once they are laid out, not as files."""
+
+    def flatten_by(self, flattener: Flattener) -> None:
+        """Lay cases out as this does; to be said before they are read."""
+        self.flattener, self.mapped = flattener, flattener.mapped
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of ``size`` files, each checked as a case is."""

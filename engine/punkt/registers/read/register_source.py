@@ -15,6 +15,8 @@ from .head_rows import first_value
 if TYPE_CHECKING:
     import polars as pl
 
+    from .flatten_cases import Flattener
+
 MOST_SAID = 80
 """Letters of a library's own message that are shown."""
 HIDDEN = "hidden_rows"
@@ -92,6 +94,8 @@ class RegisterSource(Protocol):
     """Whether the places of rows mean anything to a reader."""
     compound: Mapping[str, str]
     """Columns that hold more than a value or a list of values → their type."""
+    nested: bool
+    """Whether cases are written one by one, with sections and lists inside them, in place of columns."""
 
     @property
     def total(self) -> int:
@@ -111,6 +115,10 @@ class RegisterSource(Protocol):
         """Read these columns, where the input can do without the others."""
         ...
 
+    def flatten_by(self, flattener: Flattener) -> None:
+        """Lay cases that are written one by one out as this does; to be said before they are read."""
+        ...
+
 
 class PlainSource:
     """What most inputs are: tables of which nothing but columns and rows is known, read with all their columns."""
@@ -119,9 +127,13 @@ class PlainSource:
     own_columns: tuple[str, ...] = ()
     numbered: bool = True
     compound: Mapping[str, str] = {}
+    nested: bool = False
 
     def narrow(self, names: Iterable[str]) -> None:
         """Nothing: all columns are read."""
+
+    def flatten_by(self, flattener: Flattener) -> None:
+        """Nothing: there are columns."""
 
 
 def check_columns(name: str, columns: list[str]) -> tuple[str, ...]:

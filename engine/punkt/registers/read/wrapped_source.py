@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .register_source import Batch, Cursor, RegisterSource, without
+
+if TYPE_CHECKING:
+    from .flatten_cases import Flattener
 
 
 class WrappedSource:
@@ -15,7 +18,7 @@ class WrappedSource:
         self.source, self.name, self.about = source, source.name, source.about
         self.columns = source.columns
         self.head_row, self.own_columns = source.head_row, source.own_columns
-        self.numbered, self.compound = source.numbered, source.compound
+        self.numbered, self.compound, self.nested = source.numbered, source.compound, source.nested
 
     def __getattr__(self, name: str) -> Any:
         """What else the input tells of itself."""
@@ -34,6 +37,10 @@ class WrappedSource:
     def narrow(self, names: Iterable[str]) -> None:
         """Read these columns, if the input can do without the others."""
         self.source.narrow(names)
+
+    def flatten_by(self, flattener: Flattener) -> None:
+        """Lay cases that are written one by one out as this does."""
+        self.source.flatten_by(flattener)
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of ``size`` rows, from a cursor on."""

@@ -13,6 +13,7 @@ from punkt.files.texts import Texts
 from punkt.law.packs.vocabulary import COLLECTIONS, NONE, FactKind, FactType, Vocabulary
 from punkt.registers.map.match_columns import KEYS
 from punkt.registers.map.name_likeness import ENOUGH, alike
+from punkt.registers.read.joined_source import JoinedSource
 from punkt.registers.read.nested_cases import JsonLinesSource
 from punkt.registers.read.register_source import RegisterSource
 
@@ -133,6 +134,8 @@ def as_fact(column: str, name: str, fact: FactType, values: list[str]) -> Guess:
 
 def _sample(source: RegisterSource) -> pl.DataFrame | None:
     """The first rows."""
+    if isinstance(source, JoinedSource) and source.nested:
+        source = source.parts[0][1]
     if isinstance(source, JsonLinesSource):
         return source.sample(SAMPLE)
     batch = next(iter(source.batches(SAMPLE)), None)

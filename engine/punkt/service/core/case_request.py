@@ -30,6 +30,8 @@ class CaseRequest:
     """The column of that line where it begins."""
     named: tuple[str, ...] = ()
     """The packs that the address names."""
+    asks: bool = False
+    """Whether the next question is asked for: then facts may be named that whoever is asked does not know."""
 
 
 def read_question(question: CaseRequest, depth: int) -> tuple[Document, tuple[str, ...], date | None]:
@@ -82,7 +84,7 @@ def _in_batch(line: int, column: int, question: CaseRequest) -> tuple[int, int]:
 
 def _moved(place: Place, question: CaseRequest) -> Place:
     line, column = _in_batch(place.line, place.column, question)
-    return Place(place.file, line, column, place.path, place.given)
+    return Place(place.file, line, column, place.path, place.given, place.within)
 
 
 def _deep(depth: int) -> dict[str, str]:
@@ -92,12 +94,11 @@ def _deep(depth: int) -> dict[str, str]:
 def _asked(document: Document, question: CaseRequest) -> tuple[tuple[str, ...], date | None]:
     """The packs and the day that a request names around its case. Raises P934 where its address names others."""
     data: dict[str, Any] = document.data  # type: ignore[assignment]
+    known = ("packs", "as_of", *(("unknown",) if question.asks else ()))
     problems = Problems()
     for key in data:
-        if key not in ("case", "packs", "as_of"):
-            problems.add(
-                "P786", Place(*document.place((key,), key=True)), name=key, what=nearest(key, ("packs", "as_of"))
-            )
+        if key not in ("case", *known):
+            problems.add("P786", _without_path(document.place((key,), key=True)), name=key, what=nearest(key, known))
     day = question.day
     named = data.get("packs", list(question.packs))
     if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
@@ -117,9 +118,27 @@ def _asked(document: Document, question: CaseRequest) -> tuple[tuple[str, ...], 
     return tuple(named), day
 
 
+def _without_path(place: Place) -> Place:
+    """A place of a key that is the input's own, and no fact."""
+    return Place(*place, within=place.within)
+
+
+async def not_known(question: CaseRequest) -> tuple[str, ...]:
+    """The facts that a request for a question names as not known. Raises P786."""
+    document = await asyncio.to_thread(_read, question)
+    data = document.data
+    if not isinstance(data, dict) or not isinstance(data.get("case"), dict):
+        return ()
+    found = data.get("unknown") or []
+    if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
+        what = bilingual("service.refusals.names_of_facts")
+        raise PunktError([Diagnostic("P786", document.place(("unknown",)), {"name": "unknown", "what": what})])
+    return tuple(found)
+
+
 def _inner(document: Document) -> Document:
     """The case within a request, still located."""
-    found = Document(document.file, document.data["case"])  # type: ignore[index]
+    found = Document(document.file, document.data["case"], above=("case",))  # type: ignore[index]
     for ours, theirs in ((document.value_at, found.value_at), (document.key_at, found.key_at)):
         theirs.update({path[1:]: at for path, at in ours.items() if path[:1] == ("case",)})
     return found

@@ -66,11 +66,16 @@ class Chooser:
         day: date,
         seconds: float,
         share: str = "",
+        not_known: Sequence[str] = (),
     ) -> Best:
-        """What to ask next of the open outcomes, within so many seconds; waiting for the share's turn counts."""
+        """What to ask next of the open outcomes, within so many seconds; waiting for the share's turn counts.
+
+        ``not_known``: facts that are not asked for any more."""
         if not outcomes:
             return Best("unfit")
-        return Best(*await self._ask(answer, shelf, packs, day, (case, tuple(outcomes)), seconds, share))
+        return Best(
+            *await self._ask(answer, shelf, packs, day, (case, tuple(outcomes), tuple(not_known)), seconds, share)
+        )
 
     async def ways(
         self,

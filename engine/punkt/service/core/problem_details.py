@@ -103,7 +103,9 @@ def place(diagnostic: Diagnostic) -> Place:
 def entry(diagnostic: Diagnostic, lang: str) -> dict[str, Any]:
     """One diagnostic."""
     plain = replace(diagnostic, place=place(diagnostic)).to_dict()
-    return {"code": plain.pop("code"), "message": diagnostic.message(lang), **plain}
+    arguments, pointer = plain.pop("arguments"), diagnostic.place.pointer
+    where = {**plain, "pointer": pointer} if pointer else plain
+    return {"code": plain.pop("code"), "message": diagnostic.message(lang), **where, "arguments": arguments}
 
 
 def problem(error: PunktError, lang: str, instance: str = "", status: int = 0) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from punkt.law.language.link import Linked
 from .case_request import CaseRequest, read_question
 from .chooser import Best, Chooser
 from .drafts import Drafts
+from .kept_results import KeptResults
 from .key_tries import KeyTries
 from .keyring import Caller, Keyring
 from .logs import Logs
@@ -40,6 +41,9 @@ from .workers import WorkBounds, WorkerAnswer
 
 PATIENCE = 60.0
 """Seconds beyond the time for one case after which another service is no longer waited for that was at a request."""
+
+KEPT = 64
+"""Pages of decisions, answers and their words that are kept in memory, each."""
 
 
 class Service:
@@ -66,6 +70,12 @@ class Service:
         self._registers: RegisterStore | None = None
         self._desk: RegisterDesk | None = None
         self._opening = Lock()
+        self.pages = KeptResults[str](KEPT)
+        """Of recorded decisions that were shown, what their pages say."""
+        self.answers = KeptResults[WorkerAnswer](KEPT)
+        """Of cases that are being filled in, how they came out as they stood."""
+        self.standings = KeptResults[dict[str, Any]](KEPT)
+        """The same in words."""
         self._chooser = Chooser(settings.limits.asking)
 
     @property
@@ -201,10 +211,17 @@ class Service:
             self._chooser.renew()
             old, self._shelf, self.faults = self.shelf, fresh, None
             old.retire()
+            self.pages.clear()
+            self.forget_answers()
             self.measures.reloads.labels("done").inc()
             self.measures.packs.set(len(fresh.packs))
             self.logs("reloaded", packs=_versions(fresh))
             return fresh
+
+    def forget_answers(self) -> None:
+        """Let go of what is kept in memory of cases that are being filled in."""
+        self.answers.clear()
+        self.standings.clear()
 
     async def reload_quietly(self) -> None:
         """Reload at a signal: what is wrong is in the log."""
@@ -273,6 +290,7 @@ class Service:
         goals: frozenset[str],
         seconds: float = 0,
         share: str = "",
+        not_known: Sequence[str] = (),
     ) -> Best:
         """What it is best to ask next, where that can be found in time (by default that of one case)."""
         case, packs, _ = await asyncio.to_thread(read_question, question, self.settings.limits.depth)
@@ -280,7 +298,7 @@ class Service:
         day, outcomes = date.fromisoformat(document["as_of"]), outcomes_of(document, goals)
         with self.shelf.held() as shelf:
             return await self._chooser.best(
-                shelf, packs, case.data, outcomes, day, seconds or self.settings.limits.seconds, share
+                shelf, packs, case.data, outcomes, day, seconds or self.settings.limits.seconds, share, not_known
             )
 
     async def ways(

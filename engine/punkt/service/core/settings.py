@@ -73,6 +73,8 @@ class Settings:
     """Names under which the service is called, besides those of this machine; ``*`` stands for any."""
     proxies: tuple[str, ...] = ()
     """Addresses and networks of proxies whose word on who calls is believed."""
+    origins: tuple[str, ...] = ()
+    """Sites whose scripts may ask in a browser; none: only those of the service itself."""
     limits: ServiceLimits = field(default_factory=ServiceLimits)
     drafts: str = ""
     """Where drafts of the pages are kept; empty: the address in ``PUNKT_DRAFTS``, else only until the service stops."""

@@ -33,13 +33,20 @@ def prepare(folder: str, packs: Sequence[str], day: date) -> bool:
 
 
 def answer(
-    folder: str, packs: Sequence[str], day: date, case: Mapping[str, Any], outcomes: Sequence[str], seconds: float
+    folder: str,
+    packs: Sequence[str],
+    day: date,
+    case: Mapping[str, Any],
+    outcomes: Sequence[str],
+    not_known: Sequence[str],
+    seconds: float,
 ) -> tuple[str, str]:
-    """How a question was found (see :class:`.chooser.Best`) and its fact, empty where none can matter."""
+    """How a question was found (see :class:`.chooser.Best`) and its fact, empty where none can matter but those that are
+    ``not_known``."""
     until = monotonic() + seconds
     try:
         shelf, questions = _ready(folder)
-        return "solver", questions.next(shelf.rules(packs), case, outcomes, day, until) or ""
+        return "solver", questions.next(shelf.rules(packs), case, outcomes, day, until, not_known) or ""
     except ImportError:
         return "absent", ""
     except TimeoutError:

@@ -127,7 +127,8 @@ def _decision(
     shelf: Shelf, question: CaseRequest, bounds: WorkBounds, timer: _Timer
 ) -> tuple[Case, tuple[str, ...], Decision]:
     """The decision on a case; one that is wrong is read again, with care, for messages that say where."""
-    plain = None if question.yaml else quick_question(question.text, question.packs, question.day, question.named)
+    given = question.text, question.packs, question.day, question.named, question.asks
+    plain = None if question.yaml else quick_question(*given)
     if plain is not None:
         case, packs, day = plain
         with suppress(PunktError):

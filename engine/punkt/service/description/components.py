@@ -7,6 +7,7 @@ from typing import Any
 from punkt.files.messages.kinds import Kind
 from punkt.law.packs.vocabulary import FactKind
 from punkt.law.schemas.all_schemas import schema
+from punkt.service.answer_forms import PARTS
 
 from .shapes import (
     BOOLEAN,
@@ -53,7 +54,17 @@ PROBLEM_CODE: Json = {"type": "string", "pattern": "^P[0-9]{3}$"}
 
 def components() -> Json:
     """The schemas the addresses share."""
-    return {**_values(), **_case(), **_decision(), **_problem(), **_journal(), **_proposals(), **_packs(), **_vocabulary(), **_asking()}
+    return {
+        **_values(),
+        **_case(),
+        **_decision(),
+        **_problem(),
+        **_journal(),
+        **_proposals(),
+        **_packs(),
+        **_vocabulary(),
+        **_asking(),
+    }
 
 
 def _values() -> Json:
@@ -88,7 +99,11 @@ def _case() -> Json:
         },
         optional=("packs", "as_of"),
     )
-    return {"CaseFile": case, "DecisionRequest": {**request, "additionalProperties": False}}
+    request["additionalProperties"] = False
+    unknown = {**many(NAME), "maxItems": 10_000, "description": "Facts that whoever is asked does not know"}
+    asked = {**request, "description": "A case, with the facts that are not known: they are no part of it"}
+    asked["properties"] = {**request["properties"], "unknown": unknown}
+    return {"CaseFile": case, "DecisionRequest": request, "QuestionRequest": asked}
 
 
 def _decision() -> Json:
@@ -96,6 +111,8 @@ def _decision() -> Json:
     found = Lifted(_CALLED, lambda one: "Value" if one == anything else None)
     found.add("Decision", schema("decision"), {"outcome": "Outcome", "text": "Text"}.__getitem__)
     del found.found["Text"]
+    decision = found.found["Decision"]
+    decision["required"] = [name for name in decision["required"] if name not in PARTS]
     return found.found
 
 
@@ -111,9 +128,13 @@ def _problem() -> Json:
             "line": {"type": "integer"},
             "column": {"type": "integer"},
             "path": {**NAME, "description": "The fact: `section.list/element.fact`"},
+            "pointer": {
+                **NAME,
+                "description": "JSON Pointer (RFC 6901) into the body; of a batch, into the case of the line",
+            },
             "arguments": {**by_name(argument), "description": "What the message is made of"},
         },
-        optional=("line", "column", "path"),
+        optional=("line", "column", "path", "pointer"),
     )
     problem = record(
         "Problem details (RFC 9457); `errors` holds everything that is wrong",
@@ -284,7 +305,7 @@ def _asking() -> Json:
             "What to ask next",
             {
                 "case": NAME, "as_of": DAY, "next": or_none(ref("Question")), "remaining": many(NAME), "method": NAME,
-                "done": BOOLEAN, "presumed": many(ref("Presumption")),
+                "done": BOOLEAN, "unknown": many(NAME), "presumed": many(ref("Presumption")),
             },
         ),
         "State": record(

@@ -95,5 +95,7 @@ async def delete(request: Request, number: str) -> Response:
     draft, _ = await draft_of(request, number)
     async with request.form() as form:
         check_draft_form(request, form, draft, "draft_token")
-    await asyncio.to_thread(service_of(request).drafts.remove, draft.owner, number)
+    service = service_of(request)
+    await asyncio.to_thread(service.drafts.remove, draft.owner, number)
+    service.forget_answers()
     return RedirectResponse("/case", 303)

@@ -77,6 +77,10 @@ def about(label: str, elements: str) -> str:
     return f"{label} ({elements})" if elements else label
 
 
+DAYS = 32
+"""Days of one rule base for which the types of its outcomes are kept."""
+
+
 class Names:
     """The names of one rule base in one language."""
 
@@ -85,6 +89,8 @@ class Names:
         self.day = day
         """The day asked: rules are cited by the words of that day."""
         self._found: dict[str, Named] = {}
+        self._subjects: dict[str, Subject] = {}
+        self._rules: dict[tuple[str, str], Rule | None] = {}
         self._addresses: dict[str, Addresses] = {}
         self._terms: dict[tuple[str, str], Text] = {}
         for rule in linked.rules:
@@ -181,7 +187,14 @@ class Names:
     def _types(self) -> Mapping[tuple[str, str], ValueType]:
         rules = self.linked.rules
         day = self.day or max((rule.in_force.since for rule in rules), default=date.min)
-        return outcome_types(self.linked, day, {})
+        kept: dict[date, Mapping[tuple[str, str], ValueType]] = self.linked.kept_types
+        if day not in kept:
+            found = outcome_types(self.linked, day, {})
+            if len(kept) >= DAYS:
+                kept.clear()
+            kept[day] = found
+            return found
+        return kept[day]
 
     def label(self, kind: str, path: str) -> str:
         """What a fact, an outcome or a term of a record type is called; the name itself where it is none."""
@@ -203,6 +216,11 @@ class Names:
 
     def subject(self, name: str) -> Subject:
         """A record by its name: ``section``, or ``section.list/id``."""
+        if name not in self._subjects:
+            self._subjects[name] = self._subject(name)
+        return self._subjects[name]
+
+    def _subject(self, name: str) -> Subject:
         subjects = self.vocabulary.subjects
         if name in subjects:
             return Subject(name, name, self.words.pick(subjects[name].title))
@@ -240,6 +258,12 @@ class Names:
 
     def rule(self, pack: str, clause: str) -> Rule | None:
         """The rule a clause belongs to, cited as the clause is: clauses are called after their rules."""
+        key = pack, clause
+        if key not in self._rules:
+            self._rules[key] = self._rule(pack, clause)
+        return self._rules[key]
+
+    def _rule(self, pack: str, clause: str) -> Rule | None:
         known = self.linked.by_id[pack].rules_by_id
         name = clause
         while name and name not in known:
