@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,13 @@ from punkt.registers.run.tally import RunTally
 from punkt.service.core import register_desk
 
 PAGE = {"accept": "text/html", "accept-language": "ru"}
+LOOK: dict[str, Any] = {
+    "rows": 2, "columns": ["n", "СНИЛС", "born", "Инвалид", "ФИО"], "own": [], "nested": False, "key": "СНИЛС", "numbers": False,
+    "values": {"born": ["01.02.1990", "31.02.1991"], "Инвалид": ["да", "нет", "-", "н/д"], "ФИО": ["<b>"]},
+    "sure": {"born": "recipient.birth_date"}, "perhaps": {"Инвалид": ["recipient.disability"]}, "head_row": 3,
+    "about": {"encoding": "cp866"}, "others": ["Второй"], "sheets": ["Первый"],
+}  # fmt: skip
+"""What a look at a file has found."""
 
 
 class InThread(ThreadPoolExecutor):
@@ -81,6 +89,35 @@ def token_in(page: str, name: str = "token") -> str:
     found = re.search(rf'name="{name}" value="([0-9a-f]+)"', page)
     assert found is not None, page
     return found[1]
+
+
+class _Filled(HTMLParser):
+    """What a browser would send of the forms of a page whose ``id`` is that of the columns."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self._inside, self._select = False, ""
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        said = {key: value or "" for key, value in attributes}
+        if tag == "form":
+            self._inside = said.get("id") == "columns"
+        if not self._inside:
+            return
+        if tag == "select":
+            self._select = said["name"]
+        elif tag == "option" and ("selected" in said or self._select not in self.fields):
+            self.fields[self._select] = said.get("value", "")
+        elif tag == "input" and (said.get("type") != "checkbox" or "checked" in said):
+            self.fields[said["name"]] = said.get("value", "")
+
+
+def as_it_stands(page: str) -> dict[str, str]:
+    """The form of the columns as a browser sends it where nobody changes anything."""
+    found = _Filled()
+    found.feed(page)
+    return found.fields
 
 
 def errors_in(page: str) -> list[str]:

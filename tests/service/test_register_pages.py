@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ import yaml
 
 from helpers.places import ROOT
 from helpers.register_uploads import (
+    LOOK,
     PAGE,
+    as_it_stands,
     described,
     done,
     errors_in,
@@ -31,6 +34,7 @@ from punkt.registers.request import Request
 from punkt.service.core import register_desk, register_process
 from punkt.service.core.keyring import make, write_keys
 from punkt.service.core.register_process import RegisterTask, work
+from punkt.showing.register.charts import COLOURS, TONES
 
 EN = {**PAGE, "accept-language": "en"}
 
@@ -41,15 +45,6 @@ def map_at(client: Any, address: str) -> dict[str, Any]:
     read_map(read_text(text, "map.yaml"))
     found: dict[str, Any] = yaml.safe_load(text)
     return found
-
-
-LOOK = {
-    "rows": 2, "columns": ["n", "СНИЛС", "born", "Инвалид", "ФИО"], "own": [], "nested": False, "key": "СНИЛС", "numbers": False,
-    "values": {"born": ["01.02.1990", "31.02.1991"], "Инвалид": ["да", "нет", "-", "н/д"], "ФИО": ["<b>"]},
-    "sure": {"born": "recipient.birth_date"}, "perhaps": {"Инвалид": ["recipient.disability"]}, "head_row": 3,
-    "about": {"encoding": "cp866"}, "others": ["Второй"], "sheets": ["Первый"],
-}  # fmt: skip
-"""What a look at a file has found."""
 
 
 def test_nothing_guessed_is_active_until_somebody_says_so(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,6 +86,43 @@ def test_nothing_guessed_is_active_until_somebody_says_so(client: Any, monkeypat
     assert map_at(client, again.url.path) == said, "next month"
     sent(client, here, go="save", **{"use:0": "+"})
     assert client.get(f"{here}/files/result.csv", headers=PAGE).status_code == 200, "until it is decided anew"
+
+
+MAPS = {
+    "what the form does not have": {
+        "map": "x", "title": "т", "key": ["n", "СНИЛС"], "days": ["DD.MM.YYYY", "serial"], "true_words": ["да", 1],
+        "columns": {
+            "born": "birth_date", "Инвалид": {"fact": "recipient.no_such", "codes": {"-": None}},
+            "ФИО": {"fact": "recipient.disability", "unknown_words": ["<b>"]},
+        },
+        "ignore": ["*"], "header_row": [2, 3], "skip_rows": ["7-9"], "always": {"recipient.age": 3},
+        "lists": {"group.members": {"key": "n", "columns": {"a": "birth_date"}}}, "normalise": {"only": "digits"},
+    },
+    "codes of every kind": {
+        "map": "x", "key": "n", "decimal": ",",
+        "columns": {
+            "born": {"fact": "recipient.birth_date", "days": "DD.MM.YYYY", "codes": {"31.02.1991": None}},
+            "Инвалид": {"fact": "recipient.disability", "codes": {"да": True, "Нет": False, "-": None}},
+            "СНИЛС": {"fact": "recipient.planned_hours.amount", "decimal": "."}, "ФИО": "as_of",
+        },
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("described_as", MAPS)
+def test_a_map_that_nobody_changes_stays_as_it_is(
+    client: Any, monkeypatch: pytest.MonkeyPatch, described_as: str
+) -> None:
+    without_processes(monkeypatch)
+    monkeypatch.setattr(register_desk, "work", described({**LOOK, "head_row": 0}))
+    given = MAPS[described_as]
+    file = ("m.json", json.dumps(given).encode())
+    shown = uploaded(client, b"x", map=file)
+    assert shown.status_code == 200, errors_in(shown.text)
+    form = as_it_stands(shown.text)
+    assert form["use:4"] and form["look"] and form["draft_token" if "draft_token" in form else "token"]
+    assert client.post(shown.url.path, headers=PAGE, data={**form, "go": "save"}).status_code == 200
+    assert map_at(client, shown.url.path) == given
 
 
 @pytest.mark.full
@@ -278,3 +310,11 @@ def test_an_upload_that_will_not_do_is_told_where_it_was_chosen(client: Any) -> 
     bad = {"file": ("x.csv", b"a;b\n"), "map": ("m.yaml", b"map: x\ncolums: {}\n")}
     answer = client.post("/registers", headers=PAGE, data={"token": token, "pack": PACK}, files=bad)
     assert answer.status_code == 422 and errors_in(answer.text)[0].startswith("m.yaml:2:1: ")
+
+
+def test_the_bars_have_the_colours_of_the_page_beside_a_run() -> None:
+    css = (ROOT / "engine/punkt/service/static/register.css").read_text("utf-8")
+    for tone, colour in TONES.items():
+        assert f'[data-tone="{tone}"] {{ --tone: var(--{colour}); }}' in css
+    for name, (light, dark) in COLOURS.items():
+        assert css.index(f"--{name}: {light};") < css.index(f"--{name}: {dark};")

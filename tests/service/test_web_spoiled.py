@@ -13,8 +13,10 @@ import pytest
 
 from helpers.lengths import many
 from helpers.raw_requests import Form, RawRequest, asked, changed, encoded, forms, multipart, nasty
+from helpers.register_uploads import LOOK, described, uploaded, without_processes
 from helpers.spoiled_files import at, endured, spoiled
 from helpers.web_service import PACK, began, draft_of, petrova, served
+from punkt.service.core import register_desk
 from punkt.service.core.keyring import Keyring, make, read_keys, write_keys
 from punkt.service.core.settings import ServiceLimits
 
@@ -57,7 +59,12 @@ HEADERS = (
 @pytest.fixture(scope="module")
 def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A service with an entry in its journal, and nothing counted against whoever asks."""
-    with served(tmp_path_factory.mktemp("web"), limits=ServiceLimits(rate=0), packs=(PACK,)) as client:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        served(tmp_path_factory.mktemp("web"), limits=ServiceLimits(rate=0), packs=(PACK,)) as client,
+    ):
+        without_processes(patch)
+        patch.setattr(register_desk, "work", described(LOOK))
         assert client.post("/v1/decisions", json=petrova()).headers["punkt-decision"] == "1"
         yield client
 
@@ -144,6 +151,7 @@ PAGES = (
     "/journal",
     "/journal/verify",
     "/compare",
+    "/registers",
     "/decisions/1/papers",
 )
 
@@ -153,7 +161,15 @@ def collected(client: Any) -> tuple[list[Form], bytes]:
     found: list[Form] = []
     group = {"section": ["recipient", "group"], "list:group/members": "1", "f:group/members/0:id": "A"}
     draft = draft_of(began(client, {"accept": "text/html"}, pack=PACK, **group))
-    for page in (*PAGES, f"{draft}?step=about", f"{draft}?step=group", f"{draft}?step=ipra", f"{draft}/answers"):
+    register = uploaded(client, b"x").url.path
+    for page in (
+        *PAGES,
+        f"{draft}?step=about",
+        f"{draft}?step=group",
+        f"{draft}?step=ipra",
+        f"{draft}/answers",
+        register,
+    ):
         answer = client.get(page)
         found += [one._replace(action=one.action or page) for one in forms(answer.text)]
     cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
@@ -162,7 +178,7 @@ def collected(client: Any) -> tuple[list[Form], bytes]:
 
 def test_every_form(web: Any) -> None:
     found, cookie = collected(web)
-    assert {"/case", "/compare", "/sign-in"} <= {one.action.partition("?")[0] for one in found}
+    assert {"/case", "/compare", "/registers", "/sign-in"} <= {one.action.partition("?")[0] for one in found}
     for seed in range(many(3, 200, 4_000)):
         random = Random(seed)
         form = random.choice(found)

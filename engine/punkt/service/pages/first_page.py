@@ -32,6 +32,7 @@ MORE = (
     ("/documents", "nav_documents", "documents"),
     ("/journal", "nav_audit", "journal"),
     ("/compare", "nav_compare", "compare"),
+    ("/registers", "nav_registers", "registers"),
 )
 """Other parts of the service: address, its name in the menu, and what is said of it."""
 NOT_OF_A_CASE = ("about", "expect")

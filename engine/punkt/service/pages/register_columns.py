@@ -51,6 +51,8 @@ class ColumnCard:
     samples: tuple[str, ...]
     use: str
     """What is said of it; empty where nothing is."""
+    strange: bool
+    """Whether a map says of it what is not among what may be chosen; it stays as it is said."""
     proposed: tuple[tuple[str, str], ...]
     """Facts that it may hold, the likeliest first: name and label."""
     sure: bool
@@ -149,7 +151,8 @@ class RegisterColumns:
                 comma = self._manner(name, "decimal") == ","
         days_proposed = guess.days if guess is not None else ""
         shown = tuple(values[:SHOWN])
-        return ColumnCard(number, name, shown, use, proposed, bool(sure), rows, days, days_proposed, comma)
+        strange = use not in ("", KEY, LEFT_OUT, KEPT, AS_OF) and fact is None
+        return ColumnCard(number, name, shown, use, strange, proposed, bool(sure), rows, days, days_proposed, comma)
 
     def _guess(self, name: str, use: str) -> Guess | None:
         fact = self.facts.get(use)
