@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from punkt.deciding import decision, rule_base
 from punkt.deciding.cases.foreign_values import CaseLike
 from punkt.deciding.decision import Trace
-from punkt.files.messages.arguments import of_type, one_of, several
-from punkt.files.signing import FileSource
+from punkt.files.messages.arguments import of_type, one_of, other_type, several
+from punkt.files.signing import FileContent, FileSource
 from punkt.files.texts import LANGUAGES, bilingual
 from punkt.law.loading.pack_sources import Asked
 
@@ -81,6 +81,9 @@ class Decision(decision.Decision):
         """
         from punkt.showing.papers import fill, find_form
 
+        of_type("form", form, str, "str")
+        of_type("subject", subject, str, "str")
+        of_type("typed", {} if typed is None else typed, Mapping, bilingual("system.arguments.typed"))
         return fill(self, find_form(self.judged.linked, form), lang, subject, typed=typed)
 
     def paper_html(
@@ -168,9 +171,12 @@ def load(
     from punkt.law.loading.pack_signatures import Trust
 
     for one in names:
-        of_type("names", one, (str, Path, bytes, tuple), bilingual("system.arguments.packs"))
-    pack_dirs = several("pack_dirs", pack_dirs)
-    trust = None if public_keys is None else Trust.of(several("public_keys", public_keys))
+        right = bilingual("system.arguments.packs")
+        of_type("names", one, (str, Path, bytes, tuple), right)
+        if isinstance(one, tuple) and [type(part) for part in one] != [bytes, bytes]:
+            other_type("names", one, right)
+    pack_dirs = several("pack_dirs", pack_dirs, (str, Path))
+    trust = None if public_keys is None else Trust.of(several("public_keys", public_keys, (str, Path, FileContent)))
     if journal is None:
         return Rules.load(*names, pack_dirs=pack_dirs, trust=trust)
     from punkt.journal import Journal

@@ -23,6 +23,11 @@ def decided(**more: Any) -> Any:
 WRONG: dict[str, tuple[Callable[[], Any], str, str, str]] = {
     "packs in a list": (lambda: load([KARELIA]), "P638", "names", "load("),  # type: ignore[arg-type]
     "folders as a text": (lambda: load(KARELIA, pack_dirs="packs"), "P637", "pack_dirs", '["packs"]'),
+    "a folder as a number": (lambda: load(KARELIA, pack_dirs=[5]), "P638", "pack_dirs[0]", "str | Path"),  # type: ignore[list-item]
+    "a key as a number": (lambda: load(KARELIA, public_keys=[5]), "P638", "public_keys[0]", "FileContent"),  # type: ignore[list-item]
+    "a pack of two texts": (lambda: load(("a", "b")), "P638", "names", "load("),  # type: ignore[arg-type]
+    "a form by number": (lambda: decided().paper(5), "P638", "form", "str"),
+    "texts of a form": (lambda: decided().paper("conclusion", typed="x"), "P638", "typed", "str"),
     "folders as a number": (lambda: load(KARELIA, pack_dirs=5), "P638", "pack_dirs", "int"),  # type: ignore[arg-type]
     "keys as a text": (lambda: load(KARELIA, public_keys="key.pub"), "P637", "public_keys", '["key.pub"]'),
     "a trace": (lambda: decided(trace="brief"), "P636", "trace", '"full", "clauses"'),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from helpers import bounded
 from helpers.places import ROOT
 
 SCRIPT = ROOT / ".ci" / "api.py"
@@ -74,3 +76,28 @@ def test_the_changelog_has_to_say_so(api: ModuleType) -> None:
     assert api.unsaid(changes, f"{head}`Rules.run` is gone.\n") == ["removed"]
     assert api.unsaid(changes, f"{head.replace('Breaking', 'New')}`Rules.decide` …\n") == ["removed"]
     assert api.unsaid(changes, "## [Unreleased]\n\n## [0.1.0]\n- Breaking: `Rules.decide` …\n") == ["removed"]
+
+
+def test_the_api_before_is_found(api: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    monkeypatch.setattr(api, "ROOT", tmp_path)
+    monkeypatch.setattr(api, "FOLDER", tmp_path / "docs" / "api")
+    assert api.earlier() == {}
+    stub = tmp_path / "docs" / "api" / "punkt.pyi"
+    stub.parent.mkdir(parents=True)
+
+    def git(*command: str) -> None:
+        said = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false", *command]
+        bounded.run(said, cwd=tmp_path, check=True, capture_output=True)
+
+    git("init", "--quiet")
+    for text in ("first", "second"):
+        stub.write_text(text, "utf-8")
+        git("add", "--all")
+        git("commit", "--quiet", "--message", text)
+    assert api.earlier() == {"punkt": "first"}
+    stub.write_text("third", "utf-8")
+    assert api.earlier() == {"punkt": "second"}
+    git("tag", "v1", "HEAD~1")
+    assert api.earlier() == {"punkt": "first"}

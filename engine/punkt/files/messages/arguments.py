@@ -20,13 +20,19 @@ def one_of(name: str, value: object, allowed: Iterable[str]) -> None:
         raise _fault("P636", name, value=shown(value), right=right)
 
 
-def several(name: str, value: Iterable[T] | None) -> list[T]:
-    """What stands in a list. Raises P637 for a single text, which Python would take letter by letter, P638 for no list."""
+def several(name: str, value: Iterable[T] | None, kinds: tuple[type, ...] = (object,)) -> list[T]:
+    """What stands in a list, each of one of some types.
+
+    Raises P637 for a single text, which Python would take letter by letter, P638 for no list and for other types in it.
+    """
     if isinstance(value, str):
         raise _fault("P637", name, value=f'"{shown(value)}"')
     if value is None or isinstance(value, bytes) or not isinstance(value, Iterable):
         other_type(name, value, "[…]")
-    return list(value)
+    found = list(value)
+    for number, one in enumerate(found):
+        of_type(f"{name}[{number}]", one, kinds, " | ".join(kind.__name__ for kind in kinds))
+    return found
 
 
 def of_type(name: str, value: object, kind: type | tuple[type, ...], right: Mapping[str, str] | str) -> None:
