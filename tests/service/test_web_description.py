@@ -69,6 +69,10 @@ def test_what_generators_make_classes_of_has_names_that_read(typed: dict[str, An
     for name in nonempty(list(typed["components"]["schemas"])):
         assert name.isascii() and name.isalnum() and name[0].isupper(), name
         assert class_name(name) == name
+        properties = typed["components"]["schemas"][name].get("properties", {})
+        assert name.lower() not in {one.replace("_", "") for one in properties}, (
+            "a variable would be called as its field"
+        )
 
 
 @pytest.mark.parametrize("which", ["general", "with packs"])

@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.texts import bilingual
+from punkt.journal import Recorded
 from punkt.journal.entry import persons
 
 from . import openapi as spec
@@ -124,10 +125,10 @@ async def _one(
     service: Service, request: Request, caller: Caller, packs: list[str], day: date | None, record: bool = True
 ) -> WorkerAnswer:
     """Decide the case of a request's body. Raises :class:`PunktError` where it cannot be."""
-    return await _decided(service, await question_in(service, request, packs, day), caller, record)
+    return await decided(service, await question_in(service, request, packs, day), caller, record)
 
 
-async def _decided(service: Service, question: CaseRequest, caller: Caller, record: bool) -> WorkerAnswer:
+async def decided(service: Service, question: CaseRequest, caller: Caller, record: bool) -> WorkerAnswer:
     await check_readable(question, service.settings.limits.depth)
     answer = (await service.decide([question], caller, record=record))[0]
     if answer.faults:
@@ -165,15 +166,7 @@ async def recorded(
 ) -> Response:
     """A recorded decision; whoever may not read the journal gets those of its own key only."""
     service = service_of(request)
-    unknown = refusal("P787", id=number)
-    if service.journal is None:
-        raise unknown
-    try:
-        entry = await asyncio.to_thread(service.journal.get, number)
-    except PunktError as error:
-        raise (unknown if error.diagnostics[0].code == "P779" else error) from None
-    if not caller.may("audit") and caller.id not in persons(entry.who):
-        raise unknown
+    entry = await entry_of(service, number, caller)
     form = form_of(request)
     if form != JSON and entry.decision is not None:
         linked = await asyncio.to_thread(service.linked_as_recorded, entry.decision["packs"])
@@ -195,6 +188,20 @@ async def recorded(
         },
         lang=request.state.lang,
     )
+
+
+async def entry_of(service: Service, number: int, caller: Caller) -> Recorded:
+    """An entry that a caller may see: its own, or any with the role ``audit``. Raises P787."""
+    unknown = refusal("P787", id=number)
+    if service.journal is None:
+        raise unknown
+    try:
+        entry = await asyncio.to_thread(service.journal.get, number)
+    except PunktError as error:
+        raise (unknown if error.diagnostics[0].code == "P779" else error) from None
+    if not caller.may("audit") and caller.id not in persons(entry.who):
+        raise unknown
+    return entry
 
 
 @router.get("/packs", tags=["packs"], summary="All packs", **spec.listed("listPacks", "PackList"))
@@ -264,7 +271,7 @@ async def questions(
     """The next fact that can still change an outcome. Nothing is recorded."""
     service = service_of(request)
     question = replace(await question_in(service, request, pack, as_of), asks=True)
-    answer = await _decided(service, question, caller, record=False)
+    answer = await decided(service, question, caller, record=False)
     document, goals, left_out = orjson.loads(answer.document), frozenset(goal), await not_known(question)
     check_goals(goals, document)
     await service.make_ready(answer.packs)

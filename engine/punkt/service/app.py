@@ -18,6 +18,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.texts import Texts, bilingual
 from punkt.version import VERSION
 
+from . import api_asking, api_journal
 from . import api_v1 as api
 from . import openapi as spec
 from . import proposals_v1
@@ -55,8 +56,8 @@ def create(settings: Settings | None = None, logs: Logs | None = None) -> FastAP
     )
     app.state.service = service
     _faults(app)
-    app.include_router(api.router)
-    app.include_router(proposals_v1.router)
+    for part in (api, api_asking, api_journal, proposals_v1):
+        app.include_router(part.router)
     _own(app)
     from .pages import mount
 

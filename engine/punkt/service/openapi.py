@@ -116,6 +116,26 @@ def questions() -> Json:
     return _named("nextQuestion", **_answers(_json("Questions"), 404, 413, 415), **_body(_ASKED, _WHAT))
 
 
+def missing() -> Json:
+    """Of ``POST /v1/missing``."""
+    return _named("listMissing", **_answers(_json("ExactMissing"), 404, 413, 415, 500), **_body(_CASE, _WHAT))
+
+
+def ways() -> Json:
+    """Of ``POST /v1/why-not``."""
+    return _named("findWays", **_answers(_json("WaysToOutcome"), 404, 413, 415, 500), **_body(_CASE, _WHAT))
+
+
+def entries() -> Json:
+    """Of ``GET /v1/decisions``."""
+    return _named("listEntries", **_answers(_json("EntryList")))
+
+
+def calendar() -> Json:
+    """Of ``GET /v1/decisions/{id}/calendar``."""
+    return _named("getCalendar", **_answers({"text/calendar": {"schema": NAME}}, 404))
+
+
 def reloaded() -> Json:
     """Of ``POST /v1/admin/reload``."""
     return _named("reloadPacks", **_answers(_json("Reloaded"), 409, 413, 415))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AsyncExitStack
@@ -13,6 +13,8 @@ from importlib.util import find_spec
 from multiprocessing import get_context
 from time import monotonic
 from typing import Any
+
+from punkt.files.messages.optional_parts import require
 
 from .fair_queue import Turns
 from .pack_snapshot import Shelf
@@ -55,7 +57,7 @@ class Chooser:
         self._asking = asking
         self._executor: Executor | None = None
         self._turns = Turns()
-        self._asked: set[asyncio.Task[tuple[str, Any]]] = set()
+        self._asked: set[asyncio.Task[Any]] = set()
 
     async def best(
         self,
@@ -122,6 +124,33 @@ class Chooser:
             return await asyncio.wait_for(asyncio.shield(asked), max(0.0, until - monotonic()) + GRACE)
         except TimeoutError:
             return LATE
+
+    async def searched(self, call: Callable[..., Any], *arguments: Any, seconds: float, share: str) -> Any:
+        """What a search in the process gives, in the share's turn; ``None`` where it is not done within so many seconds.
+
+        Raises :class:`PunktError`, also where the solver is not installed.
+        """
+        require("proof", "z3")
+        until, turn = monotonic() + seconds, AsyncExitStack()
+        try:
+            async with asyncio.timeout(seconds):
+                await turn.enter_async_context(self._turns.of(share))
+        except TimeoutError:
+            return None
+        asked = asyncio.create_task(self._search_in_turn(turn, call, arguments, until))
+        self._asked.add(asked)
+        asked.add_done_callback(self._asked.discard)
+        return await asyncio.shield(asked)  # whoever goes away leaves the turn in good order
+
+    async def _search_in_turn(
+        self, turn: AsyncExitStack, call: Callable[..., Any], arguments: tuple[Any, ...], until: float
+    ) -> Any:
+        async with turn:
+            try:
+                return await self._within(max(0.0, until - monotonic()) + OVERDUE, call, *arguments)
+            except BrokenProcessPool:
+                self._executor = None
+                return None
 
     async def _in_turn(
         self, turn: AsyncExitStack, call: Any, rules: tuple[Any, ...], question: tuple[Any, ...], until: float

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from threading import Lock
@@ -37,7 +37,7 @@ from .retries import Retries
 from .service_journal import JournalWatch, journal, place_of, seal_key_of
 from .settings import Settings
 from .worker_pool import WorkerPool
-from .workers import WorkBounds, WorkerAnswer
+from .workers import WorkBounds, WorkerAnswer, why_late
 
 PATIENCE = 60.0
 """Seconds beyond the time for one case after which another service is no longer waited for that was at a request."""
@@ -307,6 +307,20 @@ class Service:
         """What somebody could change for an outcome to have a value: how it was found, and what was (see ``Chooser``)."""
         with self.shelf.held() as shelf:
             return await self._chooser.ways(shelf, packs, case, wanted, day, self.settings.limits.seconds, share)
+
+    async def searched(
+        self, call: Callable[..., Any], question: CaseRequest, document: Mapping[str, Any], share: str, *wanted: Any
+    ) -> Any:
+        """What the solver finds about a case that has been decided. Raises :class:`PunktError`, P784 where it takes too
+        long."""
+        case, packs, _ = await asyncio.to_thread(read_question, question, self.settings.limits.depth)
+        day = date.fromisoformat(document["as_of"])
+        with self.shelf.held() as shelf:
+            given = str(shelf.folder), packs, day, case.data, *wanted
+            found = await self._chooser.searched(call, *given, seconds=self.settings.limits.seconds, share=share)
+        if found is None:
+            raise refusal("P784", why=why_late(self.settings.limits.seconds))
+        return found
 
     def linked(self, packs: Sequence[str]) -> Linked:
         """The packs behind a decision, for those who show it."""

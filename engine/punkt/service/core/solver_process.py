@@ -82,3 +82,30 @@ def _ready(folder: str) -> tuple[Shelf, Any]:
         _kept[folder] = Shelf.opened(Path(folder)), module.Questions()
     found: tuple[Shelf, Any] = _kept[folder]
     return found
+
+
+def missing(
+    folder: str, packs: Sequence[str], day: date, case: Mapping[str, Any], outcomes: Sequence[str]
+) -> list[dict[str, Any]]:
+    """What open outcomes wait for, to the point. Raises :class:`PunktError`, and :class:`ImportError` where the solver is
+    not installed."""
+    from punkt.proving.interview.exact_missing import exact_missing_of
+    from punkt.showing.interview.interview_view import missing_data
+
+    shelf, _ = _ready(folder)
+    return missing_data(exact_missing_of(shelf.rules(packs).decide(case, as_of=day), outcomes))
+
+
+def ways(
+    folder: str, packs: Sequence[str], day: date, case: Mapping[str, Any], wanted: str, number: int
+) -> dict[str, Any]:
+    """The smallest changes by which an outcome would have a value (``outcome=value``). Raises as :func:`missing`."""
+    from punkt.proving.interview.target_outcome import wanted_value
+    from punkt.proving.interview.why_not import why_not
+    from punkt.showing.interview.interview_view import why_not_data
+
+    shelf, _ = _ready(folder)
+    rules = shelf.rules(packs)
+    given = {name: value for name, value in case.items() if name != "expect"} | {"as_of": day.isoformat()}
+    subject, outcome, value = wanted_value(rules.decide(given, as_of=day), rules.vocabulary, wanted)
+    return why_not_data(why_not(rules, given, subject, outcome, value, number))

@@ -64,6 +64,7 @@ def components() -> Json:
         **_packs(),
         **_vocabulary(),
         **_asking(),
+        **_searched(),
     }
 
 
@@ -168,7 +169,19 @@ def _journal() -> Json:
         },
     )  # fmt: skip
     state = one_of(("open", "opened", "sealed", "erased"))
-    return {"EntryState": state, "CaseAsGiven": case, "Later": later, "Entry": entry}
+    listed = record(
+        "An entry as the list of the journal has it",
+        {
+            "id": NUMBER, "hash": NAME, "kind": NAME, "time": MOMENT, "who": NAME, "state": ref("EntryState"),
+            "as_of": DAY_OR_NONE, "packs": many(ref("PackUsed")), "later": many(ref("Later")), "papers": many(NUMBER),
+        },
+    )  # fmt: skip
+    page = record(
+        "A page of the journal; `blind`: there are sealed entries that could not be looked into",
+        {"entries": many(ref("ListedEntry")), "total": COUNT, "page": NUMBER, "pages": NUMBER, "blind": BOOLEAN},
+    )
+    lists = {"ListedEntry": listed, "EntryList": page}
+    return {**lists, "EntryState": state, "CaseAsGiven": case, "Later": later, "Entry": entry}
 
 
 def _proposals() -> Json:
@@ -316,3 +329,39 @@ def _asking() -> Json:
             optional=("version", "packs", "reload_refused"),
         ),
     }  # fmt: skip
+
+
+def _searched() -> Json:
+    """What the solver finds."""
+    anything = {"description": "A value of a fact, also of a list"}
+    change = record(
+        "A change: a fact that gets one of the values, or an element that is added or removed",
+        {"fact": NAME, "by": NAME, "from": anything, "to": many(anything), "add": NAME, "remove": NAME},
+        optional=("by", "from", "to", "add", "remove"),
+    )
+    way = record(
+        "Changes that are made together, and the case then",
+        {"changes": many(ref("Change")), "case": ref("CaseAsGiven")},
+    )
+    head = {"case": NAME, "as_of": DAY}
+    settled = record(
+        "What an outcome comes to whatever is missing", {"status": ref("OutcomeStatus"), "value": ref("Value")}
+    )
+    needed = record(
+        "What an open outcome waits for, and what is presumed for it",
+        {
+            "subject": NAME, "outcome": NAME, "missing": many(NAME), "needless": many(NAME), "not_proven": many(NAME),
+            "settled": or_none(ref("SettledOutcome")), "presumed": many(ref("PresumedFact")),
+        },
+    )  # fmt: skip
+    return {
+        "Change": change,
+        "Way": way,
+        "WaysToOutcome": record(
+            "Ways to another outcome; `immutable`: what nobody can change and would have to be otherwise",
+            {**head, "ways": many(ref("Way")), "proven": BOOLEAN, "more": BOOLEAN, "immutable": many(ref("Change"))},
+        ),
+        "SettledOutcome": settled,
+        "NeededFacts": needed,
+        "ExactMissing": record("The facts that can still matter", {**head, "outcomes": many(ref("NeededFacts"))}),
+    }
