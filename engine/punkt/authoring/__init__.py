@@ -5,6 +5,7 @@ DOOR: tuple[str, ...] = (
     "amend.amendment_text",
     "approve",
     "browser.write_module",
+    "browser.write_page",
     "check_files",
     "dmn.export_model",
     "dmn.import_dmn",

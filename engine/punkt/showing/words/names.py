@@ -180,6 +180,10 @@ class Names:
         day = self.day or max((rule.in_force.since for rule in rules), default=date.min)
         return outcome_types(self.linked, day, {})
 
+    def of_kind(self, kind: str, path: str) -> Named:
+        """A fact, an outcome or a term of a record type, whichever record it is about."""
+        return self._one(kind, kind, path)
+
     def label(self, kind: str, path: str) -> str:
         """What a fact, an outcome or a term of a record type is called; the name itself where it is none."""
         return self._one(kind, kind, path).label if path in self._known(kind) else path
