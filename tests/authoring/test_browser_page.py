@@ -190,6 +190,11 @@ def test_every_kind_of_fact_can_be_answered(browser: Any, tmp_path: Path) -> Non
     page.locator("#q-vehicle_issued_on").fill("2025-03-10")
     page.keyboard.press("Tab")
     page.locator("#q-vehicle_fine-none").check()
+    assert page.evaluate("document.activeElement.id") == "q-vehicle_fine-none"
+    page.locator("#q-vehicle_fine").fill("3")
+    page.keyboard.press("Tab")
+    assert not page.locator("#q-vehicle_fine-none").is_checked()
+    page.locator("#q-vehicle_fine-none").check()
     page.locator("#q-vehicle_bays-add").click()
     page.locator("#q-vehicle_bays-1-id").fill("a")
     page.keyboard.press("Tab")
@@ -208,6 +213,27 @@ def test_every_kind_of_fact_can_be_answered(browser: Any, tmp_path: Path) -> Non
     found = opened.saved()
     assert found == expected.to_dict()
     assert found["outcomes"]["vehicle"]["number"]["value"] == 7 + 10 + 20 + 1
+    opened.close()
+
+
+@needs_browser
+@pytest.mark.full
+def test_words_of_a_list(browser: Any, tmp_path: Path) -> None:
+    """Some of them, or none of them: one takes the other's place, and the keyboard stays where it is."""
+    file = tmp_path / "page.html"
+    file.write_text(page_of_rules(load("ru.alliance.2025"), date(2999, 12, 31), "en"), "utf-8")
+    opened = Opened(browser, file)
+    page = opened.page
+    for box in page.locator("[id^=about-]").all():
+        box.check()
+    boxes = page.locator("fieldset.several:visible").first.locator("input")
+    first, none = boxes.first, boxes.last
+    none.check()
+    name = none.get_attribute("id")
+    assert page.evaluate("document.activeElement.id") == name and none.is_checked()
+    first.check()
+    assert first.is_checked() and not none.is_checked()
+    assert page.evaluate("document.activeElement.id") == first.get_attribute("id")
     opened.close()
 
 

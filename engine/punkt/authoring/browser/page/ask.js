@@ -98,10 +98,12 @@ export class Questions {
     const name = `${record}.${fact.path}`;
     if (fact.kind === "list" && !fact.by) return this.list(fact, kind, record, facts);
     const key = `q-${name}`.replace(/[^\p{L}\p{N}-]/gu, "_");
-    const answered = (answer, redraw = false) => {
+    const answered = (answer, focused = null) => {
+      const denied = fact.deniable && (facts.get(fact.path) === "none" || answer === "none");
       if (answer === undefined) facts.delete(fact.path);
       else facts.set(fact.path, answer);
-      this.changed(redraw || fact.deniable ? key : null);
+      const box = answer === undefined || answer === "none";
+      this.changed(denied ? (box ? `${key}-none` : key) : focused);
     };
     const part = make("div", { class: "question" }, field(this.said, fact, key, facts.get(fact.path), answered, siblings));
     return this.keep(part, (matter) => facts.has(fact.path) || matter.has(name));

@@ -2,7 +2,8 @@
 
 import { make } from "./words.js";
 
-// A field of a fact: `key` is its id in the page, `answer` what was answered before; `answered` takes another answer.
+// A field of a fact: `key` is its id in the page, `answer` what was answered before; `answered` takes another answer,
+// and where the keyboard goes if the questions are to be drawn anew.
 export function field(said, fact, key, answer, answered, siblings = []) {
   const draw = FIELDS[fact.by ? "months" : fact.kind];
   const inner = draw(said, fact, key, answer === "none" && fact.deniable ? undefined : answer, answered, siblings);
@@ -83,13 +84,14 @@ function several(said, fact, key, answer, answered, values) {
   const legend = make("legend", {}, said.pick(fact.question));
   const boxes = Object.entries(values).map(([word, text]) =>
     check(`${key}-${word}`, said.pick(text), answer?.includes(word) ?? false, (checked) => {
+      const nothing = answer?.length === 0;
       const others = (answer ?? []).filter((one) => one !== word);
       answer = checked ? [...others, word] : others;
-      answered(answer.length ? answer : undefined);
+      answered(answer.length ? answer : undefined, nothing ? `${key}-${word}` : null);
     }),
   );
   const none = check(`${key}-none-of-them`, said.say("none_of_them"), answer?.length === 0, (checked) =>
-    answered(checked ? [] : undefined, true),
+    answered(checked ? [] : undefined, `${key}-none-of-them`),
   );
   return make("fieldset", { class: "several" }, legend, boxes, none);
 }
