@@ -19,29 +19,36 @@ from .version import VERSION as __version__
 
 if TYPE_CHECKING:
     from .api import Decision, Rules, load
-    from .deciding.decision import OutcomeView
+    from .deciding.outcome_view import OutcomeView, Status
+    from .files.read import Document, read_file
 
 __all__ = [
     "CaseError",
     "Decision",
     "Diagnostic",
     "DisagreementError",
+    "Document",
     "InternalError",
     "OutcomeView",
     "PackError",
     "PunktEnvironmentError",
     "PunktError",
     "Rules",
+    "Status",
     "TextError",
     "UsageError",
     "__version__",
     "load",
+    "read_file",
 ]
 _WHERE = {
     "load": "api",
     "Rules": "api",
     "Decision": "api",
-    "OutcomeView": "deciding.decision",
+    "OutcomeView": "deciding.outcome_view",
+    "Status": "deciding.outcome_view",
+    "Document": "files.read",
+    "read_file": "files.read",
 }
 
 
@@ -51,4 +58,8 @@ def __getattr__(name: str) -> Any:
         from importlib import import_module
 
         return getattr(import_module(f".{_WHERE[name]}", __name__), name)
-    raise AttributeError(name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -460,6 +460,21 @@ def test_an_analysts_pack_is_taken_over_without_touching_a_file_by_hand(tmp_path
     assert queues == ["general", "first"]  # seven points
 
 
+def test_words_that_name_a_moved_point_are_told(tmp_path: Path) -> None:
+    """In rules, papers and cases, of numbers in a row each; the document's own words are held against it by `cite`."""
+    home = boats(tmp_path)
+    (home / "forms").mkdir(exist_ok=True)
+    (home / "forms" / "note.ru.html").write_text(
+        "<p>По пунктам 2, 3 и 5 Правил.</p>\n<p>п. 1, подпункт 3</p>\n", "utf-8"
+    )
+    said = amend(home)
+    assert f"{home / 'forms' / 'note.ru.html'}:1:7: “пунктам 2, 3 и 5” is now “пунктам 2, 4 и 6”" in said
+    assert said.count("note.ru.html:") == 1
+    amend(home, "--write")
+    back = amend(home, text="order.txt")
+    assert "“пунктам 2, 3 и 5” is there no more" in back
+
+
 @pytest.mark.full
 def test_what_is_decided_otherwise_is_the_changed_point(tmp_path: Path) -> None:
     home = boats(tmp_path)

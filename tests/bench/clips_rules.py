@@ -13,7 +13,7 @@ from typing import Any as Anything
 import clips
 
 from punkt.kernel.domains import Interval, OneOf
-from punkt.kernel.node_structure import walk
+from punkt.kernel.node_structure import may_be_absent, walk
 from punkt.kernel.nodes import (
     All,
     Any,
@@ -23,11 +23,13 @@ from punkt.kernel.nodes import (
     Const,
     Extreme,
     Fact,
+    If,
     Linear,
     Literal,
     MissingDay,
     Node,
     Not,
+    Nothing,
     Outcome,
     Product,
     Tally,
@@ -56,7 +58,11 @@ _FUNCTIONS = (
 """,
     "(defglobal ?*fired* = (create$))",
     "(defglobal ?*made* = (create$))",
+    "(defglobal ?*away* = (create$))",
 )
+
+
+_ABSENT = "GAP"
 
 
 class Clips:
@@ -87,6 +93,7 @@ class Clips:
         slots = " ".join(f"(slot {_slot(kind, path)})" for kind, path in self.facts)
         self.env.build(f"(deftemplate person (slot as_of) {slots})")
         self._clauses: list[tuple[Plan, Clause]] = []
+        self._away: list[Plan] = []
         for kind in KINDS:
             for plan in self.program.plans[kind]:
                 self._plan(plan)
@@ -94,6 +101,17 @@ class Clips:
 
     def _plan(self, plan: Plan) -> None:
         salience = 2 * (self.program.strata - plan.stratum)
+        met: dict[str, str] = {}
+        applies = "TRUE" if plan.applies is None else self.text(plan.applies, plan.subject, met)
+        if plan.applies is not None:
+            self._away.append(plan)
+            self._rule(
+                f"away{len(self._away)}",
+                salience,
+                met,
+                f"(not {applies})",
+                f"(bind ?*away* (create$ ?*away* {len(self._away) - 1}))",
+            )
         for clause in plan.clauses:
             number = len(self._clauses)
             self._clauses.append((plan, clause))
@@ -101,22 +119,26 @@ class Clips:
             used: dict[str, str] = {}
             test = self.text(clause.condition, plan.subject, used)
             value = self.text(clause.value, plan.subject, used)
-            slots = " ".join(f"({name} ?{name})" for name in used if not name.startswith("out-"))
-            outs = " ".join(f"(out {name[4:]} ?{name})" for name in used if name.startswith("out-"))
             then = f"(bind ?*fired* (create$ ?*fired* {number}))"
             if clause.literal is None:
                 then += f" (bind ?*made* (create$ ?*made* {number} {value}))"
             if plan.key in self._referred:
-                then += f" (assert (out {plan.subject}-{plan.name} {value}))"
-            tested = "" if test == "TRUE" else f"(test {test})"
-            self.env.build(
-                f"(defrule c{number} (declare (salience {salience})) (person {slots}) {outs} {tested} => {then})"
-            )
+                asserted = f"(assert (out {plan.subject}-{plan.name} {value}))"
+                then += f" {asserted}" if plan.applies is None else f" (if {applies} then {asserted})"
+                used |= met
+            self._rule(f"c{number}", salience, used, test, then)
         if plan.key in self._referred:
             out = f"{plan.subject}-{plan.name}"
             self.env.build(
                 f"(defrule gap-{out} (declare (salience {salience - 1})) (person) (not (out {out} ?)) => (assert (out {out} GAP)))"
             )
+
+    def _rule(self, name: str, salience: int, used: dict[str, str], test: str, then: str) -> None:
+        """A rule that looks at slots and outcomes."""
+        slots = " ".join(f"({name} ?{name})" for name in used if not name.startswith("out-"))
+        outs = " ".join(f"(out {name[4:]} ?{name})" for name in used if name.startswith("out-"))
+        tested = "" if test == "TRUE" else f"(test {test})"
+        self.env.build(f"(defrule {name} (declare (salience {salience})) (person {slots}) {outs} {tested} => {then})")
 
     def given(self, mapping: dict[str, Anything]) -> Anything:
         """What it is given: the slots of the fact."""
@@ -136,11 +158,11 @@ class Clips:
         env.reset()
         self._template.assert_fact(**given)
         env.run()
-        return env.eval("?*fired*"), env.eval("?*made*")
+        return env.eval("?*fired*"), env.eval("?*made*"), env.eval("?*away*")
 
     def answer(self, raw: Anything) -> Answer:
         """What it found, in the form that is compared."""
-        numbers, made = raw
+        numbers, made, away = raw
         values = dict(zip(made[::2], made[1::2], strict=True))
         fired = set()
         outs: dict[tuple[str, str], Anything] = {
@@ -156,7 +178,7 @@ class Clips:
                 outs[plan.key] = value
             else:
                 outs[plan.key] = [v for v in plan.listed if v in (*outs[plan.key], value)]
-        return fired, outs
+        return fired, outs | {self._away[number].key: None for number in away}
 
     def text(self, node: Node, kind: str, used: dict[str, str]) -> str:
         """A node as a CLIPS expression; the slots and outcomes it looks at go to ``used``."""
@@ -180,7 +202,14 @@ class Clips:
                 return _test(self.text(value, kind, used), domain)
             case Comparison(left, how, right):
                 operator = {Compare.EQ: "eq", Compare.NE: "neq"}.get(how, how.value)
-                return many(operator, (left, right))
+                compared = many(operator, (left, right))
+                absent = [f"(eq {self.text(n, kind, used)} {_ABSENT})" for n in (left, right) if may_be_absent(n)]
+                return f"(if (or {' '.join(absent)} FALSE) then FALSE else {compared})" if absent else compared
+            case If(condition, then, otherwise):
+                tested, *ways = (self.text(n, kind, used) for n in (condition, then, otherwise))
+                return f"(if {tested} then {ways[0]} else {ways[1]})"
+            case Nothing():
+                return _ABSENT
             case Literal(value):
                 return _literal(value)
             case AsOf():

@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from punkt.deciding.explaining.plain_values import plain
 from punkt.kernel.node_structure import walk
-from punkt.kernel.nodes import AsOf, Fact, Node, Outcome, PeriodEdge, TimeAfter
-from punkt.kernel.records import CONFLICT, GAP, Case, State
+from punkt.kernel.nodes import AsOf, Fact, If, Node, Outcome, PeriodEdge, TimeAfter
+from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, Case, State
 from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind
 
@@ -32,7 +32,7 @@ def ours(program: Program, case: Case, states: list[State]) -> Answer:
         for plan in program.plans[record.kind]:
             out = state.outs[plan.index]
             assert out is not CONFLICT, "a fully known case of this workload states no outcome"
-            outs[plan.key] = None if out is GAP else plain(out)
+            outs[plan.key] = None if out in (GAP, NOT_APPLICABLE) else plain(out)
     return fired, outs
 
 
@@ -70,6 +70,8 @@ def is_day(program: Program, node: Node, kind: str) -> bool:
             return True
         case Fact(path, section):
             return program.vocabulary.subjects[section or kind].facts[path].kind is FactKind.DATE
+        case If(_, then, otherwise):
+            return is_day(program, then, kind) or is_day(program, otherwise, kind)
         case Outcome(name, section):
             return program.plan[(section or kind, name)].type.kind is FactKind.DATE
         case _:

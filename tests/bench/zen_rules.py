@@ -14,6 +14,7 @@ from typing import Any as Anything
 import zen
 
 from punkt.kernel.domains import Includes, Interval, OneOf
+from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import (
     All,
     Any,
@@ -23,11 +24,13 @@ from punkt.kernel.nodes import (
     Const,
     Extreme,
     Fact,
+    If,
     Linear,
     Literal,
     MissingDay,
     Node,
     Not,
+    Nothing,
     Outcome,
     Product,
     Tally,
@@ -79,6 +82,8 @@ class Zen:
                 value = "null"
                 for test, then in reversed(rows):
                     value = f"{test} ? {then} : ({value})"
+            if plan.applies is not None:
+                value = f"({self.text(plan.applies, plan.subject)}) ? ({value}) : null"
             found.append((f"{plan.subject}_{plan.name}", value))
         return [{"id": key, "key": key, "value": value} for key, value in found]
 
@@ -121,7 +126,9 @@ class Zen:
                     f"d({self.text(n, kind)})" if is_day(self.program, n, kind) else self.text(n, kind)
                     for n in (left, right)
                 )
-                return f"{a} {'==' if how is Compare.EQ else how.value} {b}"
+                compared = f"{a} {'==' if how is Compare.EQ else how.value} {b}"
+                absent = [f"{self.text(n, kind)} == null" for n in (left, right) if may_be_absent(n)]
+                return f"(({' or '.join(absent)}) ? false : {compared})" if absent else compared
             case Literal(value):
                 return json.dumps(plain(value), ensure_ascii=False)
             case AsOf():
@@ -130,6 +137,11 @@ class Zen:
                 return f"{section or kind}.{path}"
             case Outcome(name, section):
                 return f"{section or kind}_{name}"
+            case If(condition, then, otherwise):
+                tested, *ways = (self.text(n, kind) for n in (condition, then, otherwise))
+                return f"(({tested}) ? {ways[0]} : {ways[1]})"
+            case Nothing():
+                return "null"
             case Linear(constant, terms):
                 return (
                     "("

@@ -325,7 +325,7 @@ def test_values_from_python_refused(fact: str, value: Any, code: str) -> None:
 
 
 def test_the_day_asked_from_python() -> None:
-    for wrong in ("2025-06-01", datetime(2025, 6, 1), 0):
+    for wrong in ("2025-6-1", datetime(2025, 6, 1), 0):
         assert refused({"case": "a"}, as_of=wrong) == [("P610", "as_of")]
     assert (
         rules().decide({"case": "a", "as_of": "2025-06-01"}, as_of=date(2026, 1, 1)).to_dict()["as_of"] == "2026-01-01"

@@ -15,10 +15,11 @@ from punkt.deciding.agreement import durable_version
 from punkt.deciding.cases import read_plain as case_plain
 from punkt.deciding.evaluators import conclusions
 from punkt.deciding.explaining import explainer as explain
-from punkt.deciding.explaining import trace
+from punkt.deciding.explaining import trace, whole_outcomes
+from punkt.files.messages.diagnostics import PunktError
 
 PACK = "ru.karelia.166-p"
-BOUNDED = (case_plain, explain, trace, conclusions)
+BOUNDED = (case_plain, explain, trace, whole_outcomes, conclusions)
 
 
 def mappings(rules: Rules, count: int) -> list[dict[str, Any]]:
@@ -42,7 +43,36 @@ def test_little_is_kept_and_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> 
     fragments = rules.edition(rules.read_case(cases[0]).as_of).fragments
     kept = [len(entry.cache) for plans in fragments.plans.values() for _, _, clauses in plans for entry in clauses]
     assert 0 < max(kept) <= 3
+    assert 0 < max(wholes.most for wholes in fragments.wholes.values()) <= 3
     assert len(fragments.explained.reasons) <= 3
+
+
+@pytest.mark.parametrize("packs", [(PACK,), ("ru.mintrud.847", "ru.alliance.2025")])
+def test_what_is_kept_as_a_whole_is_what_its_parts_say(packs: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """People who differ in one fact or day, one after the other; and each once more from the parts alone."""
+    rules = load(*packs)
+    maker, random = CaseMaker(rules), Random("whole")
+    cases = []
+    for known in (1.0, 0.95, 0.8) * many(1, 3, 60):
+        first, other = maker.mapping(random, known), maker.mapping(random, known)
+        for section in ("recipient", "provider"):
+            for path in sorted(set(first.get(section, {})) & set(other.get(section, {})))[:: many(4, 1, 1)]:
+                changed = {**first[section], path: other[section][path]}
+                cases += [case for case in [{**first, section: changed}] if readable(rules, case)]
+    whole = [rules.decide(case).to_bytes() for case in cases]
+    fragments = [rules.edition(rules.read_case(case).as_of).fragments for case in cases]
+    assert any(wholes.most > 1 for one in fragments for wholes in one.wholes.values())
+    monkeypatch.setattr(whole_outcomes.WholeOutcomes, "keys", lambda *_: ())
+    assert [rules.decide(case).to_bytes() for case in cases] == whole
+
+
+def readable(rules: Rules, case: dict[str, Any]) -> bool:
+    """Whether nothing in a case contradicts itself."""
+    try:
+        rules.read_case(case)
+    except PunktError:
+        return False
+    return True
 
 
 @pytest.mark.skipif(durable_version() is None, reason="durable-rules is not installed")

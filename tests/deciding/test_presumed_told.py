@@ -14,7 +14,7 @@ from helpers.loops import nonempty
 from helpers.programs_generator import DAYS, VOCABULARY, ProgramMaker, ThingCases, audience, program_of, values_of
 from punkt.deciding.evaluators.reference import Reference
 from punkt.deciding.explaining.explainer import Explainer, derived_names
-from punkt.deciding.explaining.trace import status_of
+from punkt.deciding.explaining.outcome_view import status_of
 from punkt.kernel.domains import OneOf
 from punkt.kernel.nodes import NODES, Condition, Const, Fact, If, Literal, Not, Nothing, Presumed, Value
 from punkt.kernel.nodes import Test as Ask

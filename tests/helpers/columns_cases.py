@@ -11,7 +11,7 @@ import polars as pl
 from helpers.loops import nonempty
 from punkt.deciding.evaluators.reference import Reference
 from punkt.deciding.explaining.explainer import Explainer, derived_names
-from punkt.deciding.explaining.trace import rests_on, status_of
+from punkt.deciding.explaining.outcome_view import rests_on, status_of
 from punkt.kernel.records import GAP, Case, Record, State
 from punkt.law.language.program import Program
 from punkt.law.packs.vocabulary import FactKind, OutcomeKind, is_month

@@ -165,16 +165,9 @@ def as_pdf(told: Told, notes: Notes, encrypted: bool = False, scan: bool = False
                 if height < BOTTOM + 24:
                     page()
                 indent = 5 if line.startswith("     ") else 0
-                x: float = LEFT + LETTER * indent
-                text = line.strip()
-                for number in notes:
-                    before, sign, text_after = text.partition(f"{{{number}}}")
-                    if sign:
-                        own[-1].append(number)
-                        pages[-1].append(_line(before, x, height, SIZE))
-                        pages[-1].append(_line(str(number), x + LETTER * len(before), height + 5, 7))
-                        x, text = x + LETTER * len(before) + 3.5, text_after
-                pages[-1].append(_line(text, x, height, SIZE))
+                commands, signs = _signed(line.strip(), LEFT + LETTER * indent, height, notes)
+                pages[-1] += commands
+                own[-1] += signs
                 height -= STEP
             continue
         if height - 24 * len(one) < BOTTOM + 24:
@@ -188,32 +181,63 @@ def as_pdf(told: Told, notes: Notes, encrypted: bool = False, scan: bool = False
             height -= 20
         height -= 10
     for at, numbers in enumerate(own):
-        low = BOTTOM - 14
-        for number in numbers:
-            pages[at].append(_line(str(number), LEFT, low + 3, 6))
-            for line in textwrap.wrap(notes[number], 90):
-                pages[at].append(_line(line, LEFT + 6, low, 9))
-                low -= 11
+        pages[at] += _foot(numbers, LEFT, 90, notes)
     if scan:
         pages = [[f"q {WIDTH} 0 0 {HEIGHT} 0 0 cm /I Do Q"] for _ in pages]
     return _file(["\n".join(commands).encode("latin-1") for commands in pages], encrypted)
 
 
-def as_columns(told: Sequence[str], letters: int = 38, apart: int = 2, title: str = "") -> bytes:
-    """PDF with two columns on each page, so many letters wide and apart, words parted by hyphens at the ends of lines."""
+def _signed(text: str, x: float, y: float, notes: Notes) -> tuple[list[str], list[int]]:
+    """A line with small raised numbers where it has signs of footnotes, and which these are."""
+    commands: list[str] = []
+    signs: list[int] = []
+    for number in notes:
+        before, sign, after = text.partition(f"{{{number}}}")
+        if sign:
+            signs.append(number)
+            commands.append(_line(before, x, y, SIZE))
+            commands.append(_line(str(number), x + LETTER * len(before), y + 5, 7))
+            x, text = x + LETTER * len(before) + 3.5, after
+    return [*commands, _line(text, x, y, SIZE)], signs
+
+
+def _foot(numbers: Sequence[int], x: float, letters: int, notes: Notes) -> list[str]:
+    """Footnotes in small letters at the foot of a page or a column."""
+    commands, low = [], BOTTOM - 14
+    for number in numbers:
+        commands.append(_line(str(number), x, low + 3, 6))
+        for line in textwrap.wrap(notes[number], letters):
+            commands.append(_line(line, x + 6, low, 9))
+            low -= 11
+    return commands
+
+
+def as_columns(
+    told: Sequence[str], letters: int = 38, apart: int = 2, title: str = "", notes: Notes | None = None
+) -> bytes:
+    """PDF with two columns on each page, so many letters wide and apart, words parted by hyphens at the ends of lines.
+
+    Footnotes stand at the foot of the column that has their sign.
+    """
+    notes = notes or {}
     lines = [line for one in told for line in _parted(one, letters)]
-    most = (HEIGHT - 70 - BOTTOM) // STEP
+    most = (HEIGHT - 70 - BOTTOM) // STEP - (3 if notes else 0)
     pages: list[bytes] = []
     for start in range(0, len(lines), 2 * most):
         own = lines[start : start + 2 * most]
         half = (len(own) + 1) // 2 if len(own) < 2 * most else most
         page = [_line(f"- {len(pages) + 1} -", WIDTH / 2 - 15, HEIGHT - 30, SIZE)]
         page += [_line(title, LEFT + 100, HEIGHT - 50, SIZE)] if title and not pages else []
+        feet: list[list[int]] = [[], []]
         for at, line in enumerate(own):
             column, row = divmod(at, half)
             indent = len(line) - len(line.lstrip())
             x = LEFT + LETTER * (column * (letters + apart) + indent)
-            page.append(_line(line.strip(), x, HEIGHT - 80 - STEP * row, SIZE))
+            commands, signs = _signed(line.strip(), x, HEIGHT - 80 - STEP * row, notes)
+            page += commands
+            feet[column] += signs
+        for column, numbers in enumerate(feet):
+            page += _foot(numbers, LEFT + LETTER * column * (letters + apart), LETTER * letters // 5, notes)
         pages.append("\n".join(page).encode("latin-1"))
     return _file(pages, False)
 

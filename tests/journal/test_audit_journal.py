@@ -19,7 +19,7 @@ from helpers.audit_journals import CASES, WHO, codes, content_of, decided, fille
 from helpers.loops import nonempty
 from helpers.places import TEST_PACKS
 from punkt.deciding.rule_base import load
-from punkt.files.messages.diagnostics import PunktError
+from punkt.files.messages.diagnostics import PunktError, UsageError
 from punkt.journal import EntryQuery, Journal
 
 
@@ -152,7 +152,7 @@ def test_all_or_none(tmp_path: Path) -> None:
     """One of several that cannot be recorded: none is."""
     journal = filled(tmp_path / "a.db", 1)
     case, decision = small(2)
-    with pytest.raises(AttributeError):
+    with pytest.raises(UsageError):
         journal.record_many([(case, decision), (case, None)], WHO)  # type: ignore[list-item]
     assert journal.verify().entries == 1
 

@@ -181,6 +181,27 @@ def test_columns_are_read_one_after_the_other(letters: int, apart: int, tmp_path
     assert {at: unit.text for at, unit in one.units.items()} == {at: unit.text for at, unit in other.units.items()}
 
 
+@pytest.mark.parametrize(("letters", "apart"), [(38, 2), (36, 6), (30, 12)])
+def test_footnotes_of_columns_stand_at_the_foot_of_each(letters: int, apart: int, tmp_path: Path) -> None:
+    """A note of the left column is none of its text, nor of that of the right one, which has notes of its own."""
+    told = [f"{n}. {COLUMNS[7]}" for n in range(1, 30)]
+    told = [re.sub(r"\{.\}", "", one) for one in told]
+    notes = {
+        1: "С учётом исключений.",
+        2: "См. правила старосты, где сказано, кто их хранит и где их можно прочесть.",
+        3: "За весь день.",
+    }
+    for number, at in zip(notes, (1, 3, 17), strict=True):
+        told[at] = re.sub(r"(\w)([.;:]?)$", rf"\1{{{number}}}\2", told[at])
+    title = "ПРАВИЛА"
+    (tmp_path / "columns.pdf").write_bytes(as_columns(told, letters, apart, title, notes))
+    (tmp_path / "plain.txt").write_bytes(as_text([title, *told], notes).encode())
+    layout = style('{paragraphs: blank_lines, points: ["1."], notes: ["<1>"], sections: [{heading: ПРАВИЛА}]}')
+    one, other = (outline(read_document(tmp_path / name), layout) for name in ("columns.pdf", "plain.txt"))
+    assert sum("#note" in at for at in other.units) == 3
+    assert {at: unit.text for at, unit in one.units.items()} == {at: unit.text for at, unit in other.units.items()}
+
+
 ENTRIES = [(f"{n}. Лодка", "вёсельная, на двоих") for n in range(1, 9)]
 
 

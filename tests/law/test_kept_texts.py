@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import stat
 from pathlib import Path
 
@@ -267,3 +269,36 @@ def test_notices_and_papers_show_the_paragraph(sources: Path) -> None:
     page = punkt(*form, lang="ru").stdout
     paper, beside = page.split("<aside", 1)
     assert annex in beside and annex not in paper and "punkt source add" not in page
+
+
+# --- quotes held against it
+
+
+def checked(folder: Path) -> list[tuple[str, str]]:
+    """What `check` says of quotes: file, line, column and code."""
+    return re.findall(r"(\w+\.yaml:\d+:\d+): .*\[(P66\d)\]", punkt("check", str(folder)).output)
+
+
+@pytest.mark.parametrize(("new", "code"), [("11 кв. м на одного человека", "P660"), ("4-6 человек", "P661")])
+def test_check_holds_quotes_against_a_text_that_is_kept(sources: Path, tmp_path: Path, new: str, code: str) -> None:
+    home = tmp_path / "ozyorny"
+    shutil.copytree(ROOT / "rules/municipal/ozyorny", home)
+    norms, prints = home / "norms.yaml", home / "fingerprints.yaml"
+    text = norms.read_text("utf-8")
+    line = next(n for n, one in enumerate(text.splitlines(), 1) if "quote: 10 кв. м на одного человека" in one)
+    norms.write_text(text.replace("quote: 10 кв. м на одного человека", f"quote: {new}"), "utf-8")
+    assert checked(home) == []  # nobody keeps the text
+    keep_text(ozyorny(), ACT)
+    assert checked(home) == [(f"norms.yaml:{line}:12", code)] and checked(ROOT / "rules/municipal/ozyorny") == []
+    prints.write_text(re.sub(r'("2": ")\w+', r"\g<1>" + "0" * 64, prints.read_text("utf-8")), "utf-8")
+    assert checked(home) == []  # what is registered is another unit than the one that is kept
+
+
+def test_check_holds_each_edition_against_its_own_text(sources: Path, tmp_path: Path) -> None:
+    packs = permits(tmp_path)
+    for name in ("first", "second"):
+        keep_text(load("none.city", pack_dirs=[packs]).packs[-1], tmp_path / f"{name}.md")
+    rules = next(path for path in packs.rglob("*.yaml") if "no more than five" in path.read_text("utf-8"))
+    assert checked(packs) == []
+    rules.write_text(rules.read_text("utf-8").replace("quote: no more than five", "quote: at most five"), "utf-8")
+    assert [code for _, code in checked(packs)] == ["P660"]

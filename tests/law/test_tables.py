@@ -16,8 +16,8 @@ from helpers.invented_city import CITED, DAY, city, write
 from helpers.lengths import many
 from punkt import Rules, load
 from punkt.deciding.evaluators.reference import Scope
+from punkt.deciding.explaining.outcome_view import status_of
 from punkt.deciding.explaining.plain_values import plain
-from punkt.deciding.explaining.trace import status_of
 from punkt.kernel.kleene import kleene_all, kleene_any, kleene_not
 from punkt.kernel.records import Case, Record
 from punkt.law.language.program import compile_program

@@ -15,6 +15,7 @@ from punkt.proving.comparison.compared_packs import Side
 from punkt.proving.comparison.decisions import diff_decisions
 from punkt.proving.comparison.verdicts import Verdict
 from punkt.proving.mutants import PackTest, try_pack
+from punkt.showing.pack.tried_words import goal_words
 
 BOTH = {"ru": "т", "en": "t"}
 DAY = date(2024, 6, 1)
@@ -105,7 +106,7 @@ def written(folder: Path, name: str = "amount", how: str = "half_up", limit: flo
 @pytest.fixture(scope="module")
 def tested(tmp_path_factory: pytest.TempPathFactory) -> PackTest:
     folder = tmp_path_factory.mktemp("amounts")
-    return try_pack("test.amount", [written(folder)], mutate=True, suggest=True)
+    return try_pack("test.amount", [written(folder)], mutate=True, suggest=goal_words)
 
 
 @pytest.mark.full

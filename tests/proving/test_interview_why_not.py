@@ -20,7 +20,8 @@ from helpers.loops import nonempty
 from helpers.recipients import COVERED
 from punkt import load
 from punkt.deciding.rule_base import Rules
-from punkt.proving.interview.why_not import WhyNot, why_not
+from punkt.proving.interview.ways_found import WhyNot
+from punkt.proving.interview.why_not import why_not
 
 KARELIA = "ru.karelia.166-p"
 SIX = ("self_care", "mobility", "orientation", "communication", "learning", "behaviour_control")
@@ -62,6 +63,16 @@ def test_a_birth_date_is_left_alone() -> None:
     found = why_not(rules(), case, "recipient", "recipient_status", "met")
     assert found.ways == () and found.proven
     assert [(step.path, step.values) for step in found.if_other] == [("birth_date", (date(2007, 6, 1),))]
+
+
+def test_what_nobody_is_said_to_change_is_left_alone_where_that_is_asked() -> None:
+    """Point 2 of 166-П asks for a disability; the vocabulary names nobody who could give one."""
+    given = {"disability": False, "mental_disorder_confirmed": True, "needs_social_services": True}
+    case = recipient(**{**given, "birth_date": "1990-01-01"})
+    assert {("disability", True)} in told(why_not(rules(), case, "recipient", "recipient_status", "met"))
+    found = why_not(rules(), case, "recipient", "recipient_status", "met", by_somebody=True)
+    assert found.ways == () and found.proven
+    assert [(step.path, step.values) for step in found.if_other] == [("disability", (True,))]
 
 
 def test_the_amount_comes_down_to_the_end_of_its_band() -> None:

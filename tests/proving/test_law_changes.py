@@ -13,6 +13,7 @@ from helpers.toll import CITED, PACK, VOCABULARY, Plain, write_pack
 from punkt import load
 from punkt.proving.changes.pack_changes import changes_of
 from punkt.proving.mutants import try_pack
+from punkt.showing.pack.tried_words import goal_words
 
 Json = dict[str, Any]
 Found = tuple[str, str, str]
@@ -176,7 +177,7 @@ def test_a_presumption_that_a_case_with_the_fact_does_not_try(tmp_path: Path) ->
     folder = town(tmp_path, [{"check": "so", "require": {"not": "exempt"}}], cases, [{"fact": "exempt", "is": False}])
     found = verdicts(folder)
     assert found["presumption", "false", "true"] == found["presumption", "false", "—"] == "survived"
-    report = try_pack("test.town", [folder], mutate=True, suggest=True)
+    report = try_pack("test.town", [folder], mutate=True, suggest=goal_words)
     for one in report.suggested:
         path = Path(one.file)
         path.rename(path.parent.parent / path.name)

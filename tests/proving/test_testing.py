@@ -30,6 +30,7 @@ from punkt.law.language.program_difference import affected_outcomes
 from punkt.proving.changes.changed_program import changed_program
 from punkt.proving.changes.pack_changes import changes_of
 from punkt.proving.mutants import PackTest, try_pack
+from punkt.proving.mutants.coverage import BoundCover
 from punkt.proving.mutants.decided_case import DecidedCase
 from punkt.proving.mutants.law_stretches import law_stretches
 from punkt.proving.solver.lower_program import ProgramLowering
@@ -37,6 +38,7 @@ from punkt.proving.solver.query import SolverAnswer, SolverQuery
 from punkt.proving.solver.symbolic_case import Space
 from punkt.proving.solver.truths import alike, both, opposite
 from punkt.showing.pack.tests_report import report_text
+from punkt.showing.pack.tried_words import goal_words
 
 PACK = "test.stay"
 BOTH = {"ru": "т", "en": "t"}
@@ -174,7 +176,7 @@ def failing(folder: Path, **expect: Any) -> list[str]:
 def test_difference_says_what_it_rests_on(tmp_path: Path) -> None:
     (line,) = failing(tmp_path, fits="met")
     assert line.endswith(
-        "one.yaml:8:11: vehicle.fits: expected met, got not_met; fired: fits.not_met; mend the case or the rule [P670]"
+        "one.yaml:8:11: vehicle.fits: expected met, got not_met; fired: [1 — t]; mend the case or the rule [P670]"
     )
 
 
@@ -319,17 +321,24 @@ def test_unknown_pack(tmp_path: Path) -> None:
 # --- what the cases try
 
 
+def asked(row: BoundCover) -> tuple[str, str]:
+    """What a bound is of: the fact, and its interval."""
+    node: Any = row.bound.node
+    return node.value.path, str(node.domain)
+
+
 def test_coverage_lists_what_no_case_shows(tmp_path: Path) -> None:
-    lacking = {
-        (row.clause.id if hasattr(row, "clause") else row.bound.text(), way)
-        for row, way in try_pack(PACK, [written(tmp_path)]).coverage.lacking
-    }
-    assert lacking == {("length [2..6.5] (6.5)", "beyond")}
+    lacking = try_pack(PACK, [written(tmp_path)]).coverage.lacking
+    assert len(lacking) == 1
+    assert [(asked(row), row.bound.end, way) for row, way in lacking if isinstance(row, BoundCover)] == [
+        (("length", "[2..6.5]"), 6.5, "beyond")
+    ]
 
 
 def test_coverage_knows_what_cannot_be(tmp_path: Path) -> None:
     rows = try_pack(PACK, [written(tmp_path)]).coverage.bounds
-    assert {row.bound.text() for row in rows if "beyond" in row.impossible} == {"noise [2..3] (3)", "dust [2..3] (3)"}
+    beyond = {(*asked(row), row.bound.end) for row in rows if "beyond" in row.impossible}
+    assert beyond == {("noise", "[2..3]", 3), ("dust", "[2..3]", 3)}
 
 
 # --- changes
@@ -468,7 +477,7 @@ def test_what_is_not_settled_in_time_is_said(tmp_path: Path, monkeypatch: pytest
 
 def test_only_changes_need_the_solver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "z3", None)
-    report = try_pack(PACK, [written(tmp_path)], suggest=True)
+    report = try_pack(PACK, [written(tmp_path)], suggest=goal_words)
     assert report.passed and len(report.suggested) == 1
     with pytest.raises(PunktError) as error:
         try_pack(PACK, [tmp_path], mutate=True)
@@ -480,7 +489,7 @@ def test_only_changes_need_the_solver(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_suggestions_kill_what_survives(tmp_path: Path) -> None:
     folder = written(tmp_path)
-    report = try_pack(PACK, [folder], mutate=True, suggest=True)
+    report = try_pack(PACK, [folder], mutate=True, suggest=goal_words)
     assert len(report.suggested) == 1
     (suggestion,) = report.suggested
     path = Path(suggestion.file)
@@ -488,7 +497,7 @@ def test_suggestions_kill_what_survives(tmp_path: Path) -> None:
     data = yaml.safe_load(path.read_text("utf-8"))
     assert data["vehicle"] == {"length": 6.6} and data["expect"] == {"vehicle": {"fits": "not_met"}}
     assert "to be confirmed by a person" in data["about"]["en"] and "подтверждает человек" in data["about"]["ru"]
-    again = try_pack(PACK, [folder], mutate=True, suggest=True)
+    again = try_pack(PACK, [folder], mutate=True, suggest=goal_words)
     assert [s.fault.code for s in again.suggested if s.fault] == ["P678"]
     path.rename(path.parent.parent / "too-long.yaml")
     assert try_pack(PACK, [folder], mutate=True).good
@@ -497,7 +506,7 @@ def test_suggestions_kill_what_survives(tmp_path: Path) -> None:
 def test_suggestions_from_nothing(tmp_path: Path) -> None:
     """One case; the suggested ones show all the rest."""
     folder = written(tmp_path, {"one": CASES["unknown"]})
-    report = try_pack(PACK, [folder], mutate=True, suggest=True)
+    report = try_pack(PACK, [folder], mutate=True, suggest=goal_words)
     for suggestion in report.suggested:
         path = Path(suggestion.file)
         path.rename(path.parent.parent / path.name)
@@ -539,7 +548,7 @@ def test_an_end_of_the_calendar(tmp_path: Path, day: str, how: str) -> None:
     pack = written(tmp_path, {"one": met}, [rule(check="fits", require={"fact": "built", how: "$day"})]) / "stay"
     (pack / "vocabulary.yaml").write_text(dumped(vocabulary), "utf-8")
     (pack / "norms.yaml").write_text(dumped({"norms": {"day": norm}}), "utf-8")
-    report = try_pack(PACK, [pack], mutate=True, suggest=True)
+    report = try_pack(PACK, [pack], mutate=True, suggest=goal_words)
     assert report.passed
     moved = {m.change.after for m in report.mutants or () if m.change.kind == "number"}
     assert moved == ({"0001-01-02"} if how == "not_before" else {"9999-12-30"})
@@ -569,7 +578,7 @@ def test_how_binding_a_twin_is(tmp_path: Path, other: str, verdict: str) -> None
 def test_report_in_both_languages(tmp_path: Path) -> None:
     report = try_pack(PACK, [written(tmp_path)], mutate=True)
     english, russian = report_text(report, "en"), report_text(report, "ru")
-    assert "No case notices these changes" in english and "lengths: [2..6.5] → [2..6.6]" in english
+    assert "No case notices these changes" in english and "“t”: 2 to 6.5 → 2 to 6.6 (a number by one step)" in english
     assert "Этих изменений не заметит ни одно дело" in russian and "на шаг за ней" in russian
     assert all(len(line) <= 100 for line in english.splitlines() if not line.startswith("  "))
 

@@ -18,7 +18,7 @@ from helpers.loops import nonempty
 from helpers.places import TEST_PACKS
 from helpers.recipients import COVERED
 from punkt import load
-from punkt.deciding.explaining.trace import status_of
+from punkt.deciding.explaining.outcome_view import status_of
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.law.packs.vocabulary import OutcomeKind
@@ -200,3 +200,29 @@ def test_bad_tables() -> None:
     assert [d.code for d in caught.value.diagnostics] == ["P756"]
     with pytest.raises(TypeError):
         rules.run([1, 2], as_of=DAY)
+
+
+@pytest.mark.parametrize("lazy", ["cases", "group.members"])
+def test_of_frames_some_of_which_are_lazy_the_others_are_checked(lazy: str) -> None:
+    """A degree that there is not, an id that comes twice, a key that comes twice: none is decided for being beside a
+    lazy frame; and good ones come out as if all were eager."""
+    rules = load("ru.karelia.166-p")
+    cases = pl.DataFrame({"case": ["a", "b"]})
+    members = pl.DataFrame({"case": ["a", "a"], "id": ["1", "2"], "ipra.self_care": [2, 3]})
+
+    def run(cases: pl.DataFrame, members: pl.DataFrame) -> Any:
+        frames: dict[str, Any] = {"cases": cases, "group.members": members}
+        return rules.run(frames | {lazy: frames[lazy].lazy()}, as_of=DAY)
+
+    found, whole = run(cases, members), rules.run({"cases": cases, "group.members": members}, as_of=DAY)
+    for name in nonempty(list(whole)):
+        one = found[name]
+        assert (one.collect() if isinstance(one, pl.LazyFrame) else one).equals(whole[name])
+    if lazy == "cases":
+        with pytest.raises(PunktError, match="P510"):
+            run(cases, members.with_columns(pl.Series("ipra.self_care", [2, 7])))
+        with pytest.raises(PunktError, match="P518"):
+            run(cases, members.with_columns(pl.Series("id", ["1", "1"])))
+    else:
+        with pytest.raises(PunktError, match="P756"):
+            run(pl.DataFrame({"case": ["a", "a"]}), members)

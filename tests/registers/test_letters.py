@@ -64,6 +64,33 @@ def test_all_in_one_file(register: Path, tmp_path: Path) -> None:
     assert "break-before: page" in page
 
 
+def test_all_in_one_document(register: Path, tmp_path: Path) -> None:
+    """What stands in each paper's own file, on sheets of its own, numbered from one, behind an index that leads to it."""
+    docx = pytest.importorskip("docx")
+    call = ("form", "application", str(register), "--as-of", "2025-06-01", *FILL, "--where", "need=established")
+    out = tmp_path / "letters.docx"
+    assert punkt(*call, "--out", str(out)).exit_code == 0
+    assert punkt(*call, "--out", str(tmp_path / "apart")).exit_code == 0
+    one, rows = docx.Document(str(out)), index(Path(f"{out}.index.csv"))
+    assert [(row["case"], row["file"]) for row in rows if row["file"]] == [
+        ("a", "letters.docx#paper-1"),
+        ("b:1", "letters.docx#paper-2"),
+    ]
+    texts = [line.text for line in one.paragraphs]
+    assert texts[:3] == ["Index", "1. a", "2. b:1"]
+    apart = [docx.Document(str(file)) for file in sorted((tmp_path / "apart").glob("*.docx"))]
+    assert [text for text in texts[3:] if text] == [
+        line.text for sheet in apart for line in sheet.paragraphs if line.text
+    ]
+    assert len(one.tables) == sum(len(sheet.tables) for sheet in apart) and len(one.sections) == 3
+    body = one.element.body
+    assert body.xpath("count(.//w:sectPr/w:pgNumType[@w:start='1'])") >= 2
+    assert body.xpath(".//w:hyperlink/@w:anchor") == body.xpath(".//w:bookmarkStart/@w:name") == ["paper-1", "paper-2"]
+    before = out.read_bytes()
+    again = punkt(*call, "--out", str(out))
+    assert again.exit_code == 2 and "[P802]" in again.stderr and out.read_bytes() == before
+
+
 def test_nothing_is_written_where_no_paper_may_be_issued(register: Path, tmp_path: Path) -> None:
     for out in (tmp_path / "letters", tmp_path / "letters.html"):
         call = ("form", "notice", str(register), "--as-of", "2025-06-01", "--ignore", "ФИО", "--out", str(out))
@@ -97,3 +124,12 @@ def test_options_of_registers_are_not_for_a_case(tmp_path: Path) -> None:
     (tmp_path / "case.yaml").write_text("case: a\nas_of: 2025-06-01\nrecipient: {birth_date: 1990-01-01}\n")
     result = punkt("form", "application", str(tmp_path / "case.yaml"), "--where", "need=established")
     assert result.exit_code == 2 and "[P696]" in result.stderr
+
+
+def test_a_title_above_the_table(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(f"Register of people;;;;;;;\n{ROWS}")
+    (tmp_path / "map.yaml").write_text("map: m\nheader_row: 2\nskip_rows: [4-6]\n")
+    call = ("form", "application", str(file), "--map", str(tmp_path / "map.yaml"), "--as-of", "2025-06-01", *FILL)
+    result = punkt(*call, "--out", str(tmp_path / "letters"))
+    assert result.exit_code == 0 and "written 1, refused 0, rows turned down 0" in result.stdout, result.output

@@ -100,3 +100,14 @@ def test_formats_and_numbers() -> None:
         *("2", "2.5", "0.3", "0.0000001", "2.0000000001", "4.1"),
         *("1e+15", "1.23456789012346e+15", "999999999999999"),
     ]
+
+
+def test_cells_read_at_once_are_those_read_one_by_one(tmp_path: Path) -> None:
+    from punkt.registers.read.workbook import opened_book
+    from punkt.registers.read.workbook_rows import cells_at_once, rows_of
+
+    cells: list[Any] = ["\u00a0x\u2003", "5.0", "-12.0", "1.05.0", "5.0 00:00:00", " ", "", "2025-01-02 00:00:00", "a"]
+    cells += [7, 7.0, -3.25, 1e10, True, None, date(2025, 6, 1), "Ё\u200b", "+4.0", "\u0661.0"]
+    source = book(tmp_path / "x.xlsx", [cells, [None] * len(cells), list(reversed(cells))], {})
+    opened, names = opened_book(source)
+    assert [list(row) for row in cells_at_once(opened, names[0]).rows()] == list(rows_of(source, names[0]))

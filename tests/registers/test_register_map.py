@@ -378,7 +378,7 @@ always: {planned_hours.per: week}
         ("7", "P506"),
         ("8", "P506"),
         ("9", "P506"),
-        ("10", "P506"),
+        ("10", "P914"),
     ]
     with pytest.raises(PunktError) as raised:  # years of two digits say nothing without a century
         read_map(read_text(text.replace("century: 1926\n", ""), "m.yaml"))

@@ -12,7 +12,7 @@ import pytest
 
 from helpers.web_service import PACK, petrova, served, service_of
 from punkt.journal import Journal
-from punkt.service.batch import Line, _Coming, lines
+from punkt.service.batch import Coming, Line, lines
 from punkt.service.core import pack_snapshot
 
 PAGE = {"accept": "text/html", "accept-language": "ru"}
@@ -81,7 +81,7 @@ class Sent:
 
 def read(*pieces: bytes, limit: int = 1000) -> list[Line]:
     async def all_of() -> list[Line]:
-        coming: Any = _Coming(Sent(*pieces), 20)  # type: ignore[arg-type]
+        coming: Any = Coming(Sent(*pieces), 20)  # type: ignore[arg-type]
         return [line async for line in lines(coming, limit)]
 
     return asyncio.run(all_of())
@@ -103,7 +103,7 @@ def test_blank_lines_without_end_are_counted_together(blank: bytes) -> None:
     piece = blank * (65536 // len(blank))
 
     async def pieces() -> int:
-        coming: Any = _Coming(Sent(*[piece] * 4), 20)  # type: ignore[arg-type]
+        coming: Any = Coming(Sent(*[piece] * 4), 20)  # type: ignore[arg-type]
         return len([one async for one in coming])
 
     assert asyncio.run(pieces()) == 4

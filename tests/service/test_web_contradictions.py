@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -42,7 +43,7 @@ def test_what_is_said_twice_alike_is_no_contradiction(client: Any) -> None:
 
 
 def test_lines_of_a_batch(client: Any) -> None:
-    line = client.post(f"/v1/decisions:batch?pack={PACK}&as_of={OTHER}", json=WRAPPED).json()
+    line = client.post(f"/v1/decisions:batch?pack={PACK}&as_of={OTHER}", content=json.dumps(WRAPPED)).json()
     assert [one["code"] for one in line["problem"]["errors"]] == ["P934"]
     assert line["problem"]["detail"] == f"as_of: в адресе {OTHER}, в теле запроса {DAY}; назовите что-то одно"
 

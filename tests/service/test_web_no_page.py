@@ -31,7 +31,7 @@ def test_a_person_is_shown_the_sections(client: Any, lang: str, method: str, pat
     assert answer.status_code == status and answer.headers["content-type"].startswith("text/html")
     text = unescape(answer.text)
     main = text.partition("<main")[2].partition("</main>")[0]
-    assert re.findall(r'<li><a href="(/\w+)">', main) == ["/case", "/documents", "/journal", "/compare"]
+    assert re.findall(r'<li><a href="(/\w+)">', main) == ["/case", "/documents", "/journal", "/compare", "/registers"]
     assert {"ru": "Такой страницы нет", "en": "There is no such page"}[lang] in main
     assert "openapi" not in main and "HTTP" not in main
 

@@ -71,7 +71,7 @@ def _tried(operation: Any) -> set[int]:
             suppress_health_check=list(HealthCheck),
         )
         def conforms(case: Any) -> None:
-            statuses.add(case.call_and_validate(checks=CHECKS).status_code)
+            statuses.add(case.call_and_validate(checks=CHECKS, timeout=60).status_code)
 
         with suppress(Unsatisfiable):  # of an address that takes nothing, nothing wrong can be asked
             conforms()
@@ -79,7 +79,9 @@ def _tried(operation: Any) -> set[int]:
 
 
 @pytest.mark.full
-def test_every_address_answers_as_described(tmp_path: Path) -> None:
+def test_every_address_answers_as_described(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # cases are of the packs' own facts: the solver would look into each of them, for seconds
+    monkeypatch.setattr("punkt.service.core.chooser.find_spec", lambda _: None)
     seen = {operation.label: _tried(operation) for operation in _operations(tmp_path / "journal.db")}
-    assert len(seen) == 12
+    assert len(seen) == 17
     assert sum(200 in statuses for statuses in seen.values()) >= 8, seen

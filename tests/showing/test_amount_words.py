@@ -12,7 +12,6 @@ import pytest
 from helpers.places import TEST_PACKS
 from helpers.toll import VOCABULARY, write_pack
 from punkt import load
-from punkt.deciding.explaining.explain_nodes import short_name
 from punkt.kernel.domains import Interval, OneOf
 from punkt.kernel.nodes import (
     Aggregate,
@@ -26,7 +25,6 @@ from punkt.kernel.nodes import (
     Literal,
     Not,
     Nothing,
-    Outcome,
     Possibly,
     Power,
     Presumed,
@@ -137,26 +135,6 @@ def test_every_way_of_rounding_has_words(way: Rounding) -> None:
     others = [conditions("en").value(Round(WEIGHT, 1, other), "permit") for other in Rounding if other is not way]
     assert said["en"] not in others
     assert said["ru"] != said["en"]
-
-
-@pytest.mark.parametrize(
-    ("node", "ru", "en"),
-    [
-        (Quotient(WEIGHT, Literal(3)), "quotient(weight, 3)", "quotient(weight, 3)"),
-        (TOTAL, "сумма length по cars", "sum of length over cars"),
-        (Round(WEIGHT, 1, Rounding.UP), "round(weight, 1, up)", "round(weight, 1, up)"),
-        (If(PAID, WEIGHT, Outcome("fee")), "weight или fee", "weight or fee"),
-        (Presumed(AXLES, 2), "axles", "axles"),
-        (Linear(0, ((1, WEIGHT), (-1, AXLES))), "weight - axles", "weight - axles"),
-        (Linear(-3, ((2, WEIGHT), (-4, AXLES))), "-3 + 2·weight - 4·axles", "-3 + 2·weight - 4·axles"),
-        (Linear(0, ((-1, WEIGHT), (1, AXLES))), "-weight + axles", "-weight + axles"),
-        (Linear(1, ((-2, Linear(0, ((1, WEIGHT), (-1, AXLES)))),)), "1 - 2·(weight - axles)", "1 - 2·(weight - axles)"),
-        (Linear(0, ()), "0", "0"),
-        (Default(Nothing(), AXLES), "нет значения или axles", "no value or axles"),
-    ],
-)
-def test_short_names(node: Value, ru: str, en: str) -> None:
-    assert (short_name(node, "ru"), short_name(node, "en")) == (ru, en)
 
 
 def test_a_term_has_the_unit_that_follows(tmp_path: Path) -> None:

@@ -53,6 +53,18 @@ def test_a_negative_decision_stands_out_and_opens_the_page() -> None:
     assert page.index(first) < page.index("На что обратить внимание") < page.index("отрицательное решение")
 
 
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_where_nothing_applies_that_is_said_first(lang: str) -> None:
+    """Order 166-П is for adults (point 2): of a minor it decides nothing but that."""
+    shown = seen({"recipient": {**RECIPIENT, "birth_date": "2010-01-01", "ipra": dict.fromkeys(SIX, 2)}}, lang)
+    first = {"ru": "Не применяется (п. 2 приказа № 166-П): ", "en": "Does not apply (point 2 of"}[lang]
+    assert shown.headline[0].startswith(first)
+    said = {"ru": "нуждаемость в сопровождаемом проживании", "en": "need of supported living"}[lang]
+    assert said in shown.headline[0]
+    pages = decisions_page([shown], Words(lang))
+    assert first in " ".join(pages.split())
+
+
 def test_findings_that_pull_apart_are_remarked() -> None:
     """A degree of 2 and all papers: there is no ground to refuse inclusion, yet the person is not ready (point 8)."""
     shown = seen({"recipient": {**RECIPIENT, "ipra": {**dict.fromkeys(SIX, 1), "learning": 2}}})

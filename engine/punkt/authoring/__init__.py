@@ -6,6 +6,8 @@ DOOR: tuple[str, ...] = (
     "approve",
     "browser.write_module",
     "browser.write_page",
+    "case_types.python_types",
+    "case_types.typescript_types",
     "check_files",
     "dmn.export_model",
     "dmn.import_dmn",

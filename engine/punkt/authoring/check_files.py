@@ -23,6 +23,7 @@ from punkt.law.loading.read_documents import PARTS, read_documents
 from punkt.law.loading.read_vocabulary import read_vocabulary
 from punkt.law.packs.pack import Pack
 from punkt.law.schemas.structure import check_structure
+from punkt.law.sources.check_kept import check_kept
 from punkt.proving.mutants.pack_cases import FOLDER as CASES
 from punkt.proving.mutants.pack_cases import check_expected, check_expected_words
 from punkt.showing.papers.read_forms import FOLDER, forms_of
@@ -273,6 +274,7 @@ class _Checking:
             pack = rules.linked.by_id[name]
             with _noting(self.problems):
                 self.problems.items.extend(check_ledger(pack))
+                self.problems.items.extend(check_kept(pack))
                 self.unwritten += unwritten(pack)
             bases = [base for base in rules.linked.chain(name) if base is not pack]
             forms = [*forms_of(pack, rules.linked, self.problems)]

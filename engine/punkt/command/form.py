@@ -182,11 +182,12 @@ def _letters(
     where, mapped, key, ignore = rows
     rules = load(*packs, pack_dirs=pack_dirs)
     form = find_form(rules.linked, name)
+    column_map = Map() if mapped is None else read_map_file(mapped)[0]
     letters = Letters(
         rules,
         form,
-        open_source(Path(file), ReadOptions(), rules),
-        Map() if mapped is None else read_map_file(mapped)[0],
+        open_source(Path(file), ReadOptions(head=column_map.cases.head), rules),
+        column_map,
         day or date.today(),
         day is not None,
         lang,

@@ -24,12 +24,12 @@ HEADER = ("number", "case", "row", "what", "file", "blanks", "reason")
 def write_letters(
     letters: Letters, out: str, kind: str, file_name: Callable[[Paper], str]
 ) -> tuple[dict[str, int], str]:
-    """Write the papers into a new folder, or into one page where ``out`` names one; how many, and where the index is.
+    """Write the papers into a new folder, or into one file where ``out`` names one; how many, and where the index is.
 
     Raises :class:`PunktError` where there is no paper to write, or where something is there already (P802).
     """
     target = Path(out)
-    whole = target.suffix.lower() in (".html", ".htm")
+    whole = target.suffix.lower() in (".html", ".htm", ".docx")
     for file in (target, Path(f"{out}.{INDEX}")) if whole else (target,):
         if file.exists():
             raise PunktError([Diagnostic("P802", Place(str(file)))])
@@ -38,18 +38,24 @@ def write_letters(
 
 
 def _one(letters: Letters, target: Path) -> tuple[dict[str, int], str]:
-    from punkt.showing.papers.paper_page import pages
-
     found = [*letters.each()]
     papers = [one.paper for one in found if one.paper is not None]
     _some(letters, found)
+    if target.suffix.lower() == ".docx":
+        from punkt.showing.papers.papers_docx import file_of_all
+
+        data = file_of_all(papers)
+    else:
+        from punkt.showing.papers.paper_page import pages
+
+        data = pages(papers).encode()
     index = Path(f"{target}.{INDEX}")
     names = {
         number: f"{target.name}#paper-{at}"
         for at, number in enumerate((n for n, one in enumerate(found) if one.paper), 1)
     }
     write_whole(index, _index(found, names, letters.lang), replace=False)
-    write_whole(target, pages(papers).encode(), replace=False)
+    write_whole(target, data, replace=False)
     return sums(found), str(index)
 
 

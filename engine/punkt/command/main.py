@@ -12,7 +12,7 @@ TASKS = {
     "right": ("test", "prove", "diff", "lock"),
     "register": ("simulate", "map", "run", "compare-runs", "sql"),
     "others": ("serve", "key", "audit", "pack", "build", "export", "import"),
-    "tools": ("lsp", "schemas", "completion"),
+    "tools": ("lsp", "schemas", "types", "completion"),
 }
 """What people come to do → the commands for it, as the help and the page of tasks have them."""
 
@@ -36,6 +36,7 @@ QUICK = (
     "show",
     "source",
     "test",
+    "types",
     "vocabulary",
     "why-not",
 )

@@ -15,7 +15,7 @@ from punkt.registers.run.published import summary_data
 from punkt.registers.run.run_result import RunResult
 from punkt.registers.run.tally import RunTally
 from punkt.showing.register.compared_model import SAID, Differences, differences
-from punkt.showing.register.register_model import Labels, RegisterSummary, summary
+from punkt.showing.register.register_model import Labels, RegisterSummary, questions_of, summary
 from punkt.showing.register.register_page import summary_page
 from punkt.showing.register.register_text import compared_text, summary_text
 from punkt.showing.words.interface_words import Words
@@ -49,10 +49,6 @@ def views_text(made: Mapping[str, int], lang: str) -> str:
 def _summary(
     finished: RunResult, tally: RunTally, rules: Rules, lang: str, at_least: int = 0, by: str = ""
 ) -> RegisterSummary:
-    pick = Words(lang).pick
-    questions = {
-        f"{pack.id}:{name}": pick(reading.question) for pack in rules.packs for name, reading in pack.readings.items()
-    }
     return summary(
         tally,
         finished.about,
@@ -60,7 +56,7 @@ def _summary(
         lang,
         finished.inputs,
         finished.ignored,
-        questions=questions,
+        questions=questions_of(rules.packs, lang),
         at_least=at_least,
         by=by,
     )

@@ -21,12 +21,15 @@ from .trusted import trust_of, trusting
 @click.option("--private-key", metavar="FILE", default="")
 @trusting
 @click.option("--approved", type=click.IntRange(min=1), metavar="N", default=None)
+@click.option("--four-eyes", is_flag=True)
 @click.option("--no-record", is_flag=True)
 @click.option("--workers", type=click.IntRange(0, 64), metavar="NUMBER")
 @click.option("--drafts", metavar="URL", envvar="PUNKT_DRAFTS", default="")
 @click.option("--draft-days", type=click.IntRange(1, 3650), default=30, metavar="NUMBER")
+@click.option("--register-days", type=click.IntRange(1, 365), default=7, metavar="NUMBER")
 @click.option("--name", "names", multiple=True, metavar="HOST")
 @click.option("--trusted-proxy", "proxies", multiple=True, metavar="ADDRESS")
+@click.option("--allow-origin", "origins", multiple=True, metavar="URL")
 @click.option("--rate", type=FiniteRange(min=0), metavar="NUMBER")
 @click.option("--max-body", type=click.IntRange(1024, 2 * 1024 * 1024), metavar="BYTES")
 @click.option("--max-seconds", type=FiniteRange(0.1, 3600), metavar="NUMBER")
@@ -44,12 +47,15 @@ def serve(
     require_signed: bool,
     public_keys: tuple[str, ...],
     approved: int | None,
+    four_eyes: bool,
     no_record: bool,
     workers: int | None,
     drafts: str,
     draft_days: int,
+    register_days: int,
     names: tuple[str, ...],
     proxies: tuple[str, ...],
+    origins: tuple[str, ...],
     rate: float | None,
     max_body: int | None,
     max_seconds: float | None,
@@ -62,7 +68,10 @@ def serve(
     except ImportError as error:
         raise missing("web", str(error.name)) from None
     settings = Settings(packs, pack_dirs, host, port, keys, journal, seal_key, private_key, not no_record, names=names)
-    settings = settings.but(proxies=proxies, drafts=drafts, draft_days=draft_days, approved=approved or 0)
+    settings = settings.but(
+        proxies=proxies, origins=origins, drafts=drafts, draft_days=draft_days, approved=approved or 0
+    )
+    settings = settings.but(register_days=register_days, four_eyes=four_eyes)
     if require_signed or public_keys:
         trust_of(require_signed, public_keys)
         settings = settings.but(public_keys=public_keys)

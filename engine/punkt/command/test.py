@@ -19,12 +19,15 @@ def test(lang: str, pack: str, mutate: bool, suggest: bool, watch: bool, pack_di
     """Test a pack by its own cases."""
     from punkt.proving.mutants import try_pack
     from punkt.showing.pack.tests_report import report_text
+    from punkt.showing.pack.tried_words import goal_words
 
     from .progress import Progress
 
     def once() -> int:
         with Progress(lang) as progress:
-            report = try_pack(pack, pack_dirs, mutate=mutate, suggest=suggest, progress=progress.listener)
+            report = try_pack(
+                pack, pack_dirs, mutate=mutate, suggest=goal_words if suggest else None, progress=progress.listener
+            )
         write(report_text(report, lang, *screen()).encode())
         return 0 if report.good else BAD_INPUT
 

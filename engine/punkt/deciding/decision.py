@@ -2,55 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeAlias, get_args
 
 import orjson
 
 from punkt.deciding.explaining.explainer import Explainer
-from punkt.deciding.explaining.trace import Fragments, document, outcome_view, rests_on, status_of
+from punkt.deciding.explaining.outcome_view import outcome_view, rests_on, status_of
+from punkt.deciding.explaining.trace import Fragments, document
 from punkt.files.canonical import sha256
+from punkt.files.messages.arguments import one_of
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
-from punkt.files.read import Document
 from punkt.kernel.cached_attribute import cached_attribute
 from punkt.kernel.nodes import Value
-from punkt.kernel.records import NOT_APPLICABLE, Case, Record, State
+from punkt.kernel.records import NOT_APPLICABLE, Absent, Case, Record, State
 from punkt.law.language.clause import Clause
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Plan, Program
 from punkt.law.packs.vocabulary import OutcomeKind
 
+from .cases.foreign_values import CaseLike
 from .lasting.first_change import LaterDays
 from .months import months_of
 from .outcome_rows import Lister, Row
+from .outcome_view import ExactValue, OutcomeView, Status
 
-
-@dataclass(frozen=True, slots=True)
-class OutcomeView:
-    """One outcome as decided.
-
-    ``status``: ``determined``, ``not_applicable``, ``open``, ``gap`` or ``conflict``; ``value`` is
-    ``None`` unless determined. ``clauses`` name pack, rule and point; ``missing`` the facts that
-    could still change the answer; ``sensitive_to`` the readings under which it would differ;
-    ``if_applies`` is the value it would have if the norm applied, where only that is unknown.
-    """
-
-    kind: str
-    status: str
-    value: Any
-    modality: str | None
-    clauses: tuple[Mapping[str, str], ...]
-    missing: tuple[str, ...]
-    sensitive_to: tuple[str, ...]
-    if_applies: Any = None
-    reason: Mapping[str, str] | None = None
-    """Of a gap where no number came out: the ``code`` of why, and the ``rule`` and ``pack`` where it is reckoned."""
-    presumed: tuple[Mapping[str, Any], ...] = ()
-    """The presumptions it rests on: the ``fact``, the ``value``, and the ``pack``, ``rule`` and ``point`` that presume it."""
-    next: tuple[Mapping[str, Any], ...] = ()
-    """What follows: ``who`` does ``what``, ``by`` which day, with which ``paper``; and the ``pack`` and ``point`` that say so."""
+Trace: TypeAlias = Literal["full", "clauses"]
+"""How much of a decision is worked out at once."""
 
 
 @dataclass(slots=True)
@@ -69,7 +50,7 @@ class EvaluatedCase:
     produced_by: Mapping[str, str]
     later: Callable[[], LaterDays]
     """The case on the days that follow."""
-    read: Callable[[Mapping[str, Any] | Document], Case]
+    read: Callable[[CaseLike], Case]
     """How this case was read, as of the day that was asked; raises :class:`PunktError`."""
 
     @property
@@ -77,7 +58,7 @@ class EvaluatedCase:
         """The packs together."""
         return self.fragments.linked
 
-    def is_of(self, case: Mapping[str, Any] | Document) -> bool:
+    def is_of(self, case: CaseLike) -> bool:
         """Whether a case says just what was decided on, and names the same day unless another was asked."""
         try:
             return self.read(case).same(self.case)
@@ -85,15 +66,19 @@ class EvaluatedCase:
             return False
 
 
-class Decision:
-    """The outcomes of a case under a rule base. ``decision[subject, outcome]`` is one of them."""
+class Decision(Mapping[tuple[str, str], OutcomeView]):
+    """The outcomes of a case under a rule base. ``decision[subject, outcome]`` is one of them.
+
+    It is a mapping of them, in the order of the document. Two are equal where their documents are, to the byte.
+    """
 
     def __init__(self, judged: EvaluatedCase) -> None:
         self.judged = judged
 
     @classmethod
-    def of(cls, judged: EvaluatedCase, trace: Literal["full", "clauses"]) -> Self:
-        """A decision whose whole document is worked out at once, unless only clauses are asked for."""
+    def of(cls, judged: EvaluatedCase, trace: Trace) -> Self:
+        """A decision whose whole document is worked out at once, unless only clauses are asked for. Raises P636."""
+        one_of("trace", trace, get_args(Trace))
         decision = cls(judged)
         if trace == "full":
             decision.digest  # noqa: B018 - works out the whole document
@@ -142,8 +127,24 @@ class Decision:
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self._index)
 
+    def __len__(self) -> int:
+        return len(self._index)
+
     def __contains__(self, key: object) -> bool:
         return key in self._index
+
+    def __eq__(self, other: object) -> bool:
+        return self.digest == other.digest if isinstance(other, Decision) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        """In short, and without anything that the case says: logs may have it."""
+        packs = ", ".join(f"{pack.id} {pack.version}" for pack in self.judged.linked.packs)
+        found = Counter(self.status(*key) for key in self)
+        counts = ", ".join(f"{found[status]} {status}" for status in Status if found[status])
+        return f"<{type(self).__name__} as of {self.judged.case.as_of} by {packs}: {counts or 'no outcomes'}>"
 
     def __getitem__(self, key: tuple[str, str]) -> OutcomeView:
         """The outcome of a subject; :class:`KeyError` where it is out of scope or unknown."""
@@ -154,7 +155,7 @@ class Decision:
         view = outcome_view(plan, record, self.explainer, readings, assumed, following)
         return OutcomeView(
             view["kind"],
-            view["status"],
+            Status(view["status"]),
             view["value"],
             view["modality"],
             tuple(view["clauses"]),
@@ -164,7 +165,15 @@ class Decision:
             view.get("reason"),
             tuple(view.get("presumed", ())),
             tuple(view.get("next", ())),
+            self._exact(record, plan),
         )
+
+    def _exact(self, record: Record, plan: Plan) -> ExactValue:
+        """The value of an outcome, lists in the order of the document; ``None`` unless determined."""
+        found = self.judged.states[record.index].outs[plan.index]
+        if found is None or isinstance(found, Absent):
+            return None
+        return tuple(sorted(found)) if isinstance(found, frozenset) else found
 
     def outcome(self, key: tuple[str, str]) -> OutcomeView:
         """As ``decision[key]``, but an unknown outcome is a :class:`PunktError` with the nearest name."""
@@ -174,10 +183,10 @@ class Decision:
             raise PunktError([Diagnostic("P611", Place(self.case_id), {"name": name, "hint": nearest(name, names)})])
         return self[key]
 
-    def status(self, subject: str, outcome: str) -> str:
+    def status(self, subject: str, outcome: str) -> Status:
         """The status of an outcome, without its explanation."""
         record, plan = self._index[(subject, outcome)]
-        return status_of(self.judged.states[record.index].outs[plan.index])
+        return Status(status_of(self.judged.states[record.index].outs[plan.index]))
 
     def by_month(self, subject: str, outcome: str) -> dict[str, str]:
         """Of an outcome that is decided for each month: the months (``2025-08``), and what the outcome of each is called.

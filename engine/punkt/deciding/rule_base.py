@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import pickle
 import platform
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Self
 
+from punkt.deciding.cases.foreign_values import CaseLike, day_asked, plain_case
 from punkt.deciding.cases.read_case import CaseReader, Constraints
 from punkt.deciding.evaluators.generated import Generated, compile_condition
 from punkt.deciding.evaluators.reference import Reference, Scope
 from punkt.deciding.explaining.explainer import derived_names
 from punkt.deciding.explaining.trace import Fragments
-from punkt.files.messages.diagnostics import Problems
+from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError
 from punkt.files.read import Document
 from punkt.files.texts import bilingual
 from punkt.kernel.cached_attribute import cached_attribute
@@ -36,7 +38,7 @@ from punkt.law.packs.vocabulary import Constraint, Vocabulary
 from punkt.version import VERSION
 
 from .agreement import AgreeingPair, durable_version
-from .decision import Decision, EvaluatedCase
+from .decision import Decision, EvaluatedCase, Trace
 from .lasting.first_change import LaterDays, Spell
 from .outcome_rows import OutcomeListers
 
@@ -149,6 +151,10 @@ class Rules:
         durable_version()  # imported before any case is decided: a fork in the midst of an import leaves its lock held
         self._reader = CaseReader(vocabulary, constraints, partial(check_stated, facts) if facts else None)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled by the packs, as they were loaded; what decides by them is made anew."""
+        return restored, (type(self), VERSION, pickle.dumps((self.linked.packs, self.vocabulary)))
+
     @property
     def packs(self) -> tuple[Pack, ...]:
         """The packs, bases first."""
@@ -192,20 +198,20 @@ class Rules:
                 )
         problems.raise_if_any()
 
-    def read_case(self, case: Mapping[str, Any] | Document, as_of: date | None = None) -> Case:
+    def read_case(self, case: CaseLike, as_of: date | str | None = None) -> Case:
         """Check a case against the vocabulary. Raises :class:`PunktError` with every fault."""
         document = case if isinstance(case, Document) else None
         data = case.data if isinstance(case, Document) else case
-        return self._reader.read(data, document, as_of)
+        return self._reader.read(data, document, None if as_of is None else day_asked(as_of))
 
     def decide(
         self,
-        case: Mapping[str, Any] | Document,
+        case: CaseLike,
         *,
-        as_of: date | None = None,
-        trace: Literal["full", "clauses"] = "full",
+        as_of: date | str | None = None,
+        trace: Trace = "full",
     ) -> Decision:
-        """Decide a case: a mapping as parsed from a case file (or a located document).
+        """Decide a case: a mapping as parsed from a case file (or a located document, or an object of such fields).
 
         ``as_of`` asks the law of another day than the case names. With ``trace="clauses"``
         only outcomes and fired clauses are worked out at once; the rest follows when it is
@@ -213,7 +219,7 @@ class Rules:
         """
         return Decision.of(self.judge(case, as_of), trace)
 
-    def judge(self, case: Mapping[str, Any] | Document, as_of: date | None = None) -> EvaluatedCase:
+    def judge(self, case: CaseLike, as_of: date | str | None = None) -> EvaluatedCase:
         """What :meth:`decide` makes a decision from: the case as read and evaluated on its day."""
         read = self.read_case(case, as_of)
         edition = self.edition(read.as_of)
@@ -240,6 +246,13 @@ class Rules:
             yield Spell(first, day, self.edition(first).program, self._reader.accepts)
 
 
+def restored(kind: type[Rules], version: str, packs: bytes) -> Rules:
+    """A rule base that was pickled. Raises P647 where another version of Punkt did so."""
+    if version != VERSION:
+        raise PunktError([Diagnostic("P647", Place("punkt"), {"version": version, "here": VERSION})])
+    return kind(*pickle.loads(packs))
+
+
 def load(*names: Asked, pack_dirs: Iterable[str | Path] = (), trust: Trust | None = None) -> Rules:
     """Load packs by their ids, or from archives; the packs they extend are loaded too.
 
@@ -249,9 +262,9 @@ def load(*names: Asked, pack_dirs: Iterable[str | Path] = (), trust: Trust | Non
     return Rules.load(*names, pack_dirs=pack_dirs, trust=trust)
 
 
-def _names_day(case: Mapping[str, Any] | Document) -> bool:
+def _names_day(case: CaseLike) -> bool:
     """Whether a case says as of which day it is to be decided."""
-    data = case.data if isinstance(case, Document) else case
+    data = case.data if isinstance(case, Document) else plain_case(case)
     return isinstance(data, Mapping) and data.get("as_of") is not None
 
 

@@ -38,15 +38,17 @@ class Document:
     """Where whole numbers stand that are written in another way than by their digits (``1e3``, ``1.0``)."""
     entry: str = ""
     """The name under which the cache may keep the document: a hash of the bytes it was read from."""
+    above: Path = ()
+    """The keys that lead to the data through that of the whole text."""
 
     def place(self, path: Path, key: bool = False) -> Place:
         """Place of the value (or of the key) at the path, or else of its nearest ancestor known."""
         if key and path in self.key_at:
-            return Place(self.file, *self.key_at[path], path)
+            return Place(self.file, *self.key_at[path], path, within=(*self.above, *path))
         for length in range(len(path), -1, -1):
             position = self.value_at.get(path[:length])
             if position is not None:
-                return Place(self.file, *position, path)
+                return Place(self.file, *position, path, within=(*self.above, *path[:length]))
         return Place(self.file, path=path)
 
     def with_faults(self, found: Sequence[Diagnostic]) -> list[Diagnostic]:

@@ -8,13 +8,16 @@ from typing import Any
 
 import orjson
 
+from punkt.deciding.cases.foreign_values import CaseLike, plain_case
 from punkt.deciding.decision import Decision
 from punkt.files.canonical import canonical_decision, sha256
+from punkt.files.messages.arguments import of_type
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import Document
+from punkt.files.texts import bilingual
 from punkt.kernel.exact import MAX_NAME, clean, shown
 
-from .entry import DECISION, ERASURE, EntryDraft, canonical, folded, pack, salted, terms_bytes
+from .entry import DECISION, ERASURE, EntryDraft, canonical, folded, pack, persons, salted, terms_bytes
 from .entry_content import Terms, case_bytes, terms_of
 from .sealing import NAME, SALT, Redaction, SealKeys, about, personal
 
@@ -64,7 +67,8 @@ def _whole(
     contents = {**contents, "details": canonical(told)}
     salts = {name: os.urandom(SALT) for name in (*contents, "terms")}
     sealed = {n: keys.seal(content, salts[n], about(journal, n)) for n, content in contents.items()}
-    terms = [*terms, ("who", folded(told["who"])), ("day", told["as_of"])]
+    named = {folded(one) for one in (told["who"], *persons(told["who"]))}
+    terms = [*terms, *(("who", one) for one in named), ("day", told["as_of"])]
     hidden = [(keys.blind(NAME, name), keys.blind(name, value)) for name, value in sorted(terms)]
     parts = {name: one.said for name, one in sealed.items()} | {
         "terms": {"salted": salted(salts["terms"], terms_bytes(hidden))}
@@ -86,13 +90,16 @@ def erasure(number: int, who: str, why: str) -> EntryDraft:
     return EntryDraft(ERASURE, who, {"erases": number, "why": why, "parts": {}}, erases=number)
 
 
-def check_decided(case: CaseData, decision: Decision, place: str) -> None:
-    """Raises P981 for a decision on another case than this as it stands, or as of another day."""
+def decided_case(given: CaseLike, decision: Decision, place: str) -> CaseData:
+    """A case as plain data. Raises P981 for a decision on another case than this as it stands, or as of another day."""
+    of_type("decision", decision, Decision, bilingual("system.arguments.decision"))
+    case: CaseData = plain_case(given)
     if not decision.judged.is_of(case):
         data = case.data if isinstance(case, Document) else case
         id_, day = (shown(data.get(key, "—")) for key in ("case", "as_of")) if isinstance(data, Mapping) else ("—", "—")
         said = {"id": id_, "day": day, "decided": decision.case_id, "then": decision.judged.case.as_of.isoformat()}
         raise PunktError([Diagnostic("P981", Place(place), said)])
+    return case
 
 
 def one_line(text: object, place: str, limit: int = MAX_NAME) -> str:

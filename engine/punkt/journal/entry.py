@@ -220,6 +220,20 @@ def unpack(stored: bytes) -> bytes:
     return content
 
 
+BY_TWO = " → "
+"""Stands in ``who`` between the one who proposed a decision and the one who confirmed it."""
+
+
+def by_two(proposed: str, confirmed: str) -> str:
+    """Who recorded a decision that one proposed and another confirmed."""
+    return f"{proposed}{BY_TWO}{confirmed}"
+
+
+def persons(who: str) -> tuple[str, ...]:
+    """Everybody whom ``who`` of an entry names: the one who recorded it, or who proposed and who confirmed."""
+    return tuple(who.split(BY_TWO))
+
+
 def folded(text: str) -> str:
     """A text as it is searched for: without regard to case, and in one form of Unicode."""
     return unicodedata.normalize("NFC", text.casefold())[:400]

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, select
 
+from punkt.deciding.cases.foreign_values import CaseLike
 from punkt.deciding.decision import Decision
 from punkt.deciding.rule_base import Rules
 from punkt.files.canonical import sha256
+from punkt.files.messages.arguments import of_type
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError
 from punkt.files.signing import FileSource, read_private, read_public
 from punkt.files.signing import trouble as unsigned
@@ -28,7 +30,7 @@ from .check_report import JournalReport
 from .checkpoint import Checkpoint
 from .corrections import correction, withdrawal
 from .database import Database
-from .draft_entry import LONGEST, CaseData, check_decided, draft, erasure, one_line
+from .draft_entry import LONGEST, decided_case, draft, erasure, one_line
 from .entry import KEY, PAPER, REVOCATION, Entry, EntryDraft, Recorded, genesis
 from .entry_schema import misfit
 from .expiry import Retention, expired
@@ -134,7 +136,7 @@ class Journal:
 
     # recording
 
-    def record(self, case: CaseData, decision: Decision, who: str) -> Entry:
+    def record(self, case: CaseLike, decision: Decision, who: str) -> Entry:
         """Record a decision on a case, by whom; it is on the disk when this returns.
 
         Raises P771 where it could not be written (nothing is, then); P980 for a name that is not
@@ -142,13 +144,14 @@ class Journal:
         """
         return self.record_many([(case, decision)], who)[0]
 
-    def record_many(self, decided: Iterable[tuple[CaseData, Decision]], who: str) -> list[Entry]:
+    def record_many(self, decided: Iterable[tuple[CaseLike, Decision]], who: str) -> list[Entry]:
         """Record several decisions, all or none, by one write to the disk."""
         name = one_line(who, self.database.name)
         return self._writer.write([self._draft(case, decision, name) for case, decision in decided])
 
     def keep(self, rules: Rules | Linked) -> None:
         """Keep the packs of a rule base with the journal, as they were when they were loaded."""
+        of_type("rules", rules, (Rules, Linked), bilingual("system.arguments.rules"))
         linked = rules.linked if isinstance(rules, Rules) else rules
         missing = [packing.capture(one) for one in linked.packs if one.digest not in self._kept]
         if missing:
@@ -156,10 +159,10 @@ class Journal:
                 packing.keep(connection, missing)
             self._kept.update(one.sha256 for one in missing)
 
-    def _draft(self, case: CaseData, decision: Decision, who: str) -> EntryDraft:
+    def _draft(self, given: CaseLike, decision: Decision, who: str) -> EntryDraft:
         if self.keys is None and self.sealing:
             raise key_trouble(self.database.name, bilingual("journal.faults.needs_key"))
-        check_decided(case, decision, self.database.name)
+        case = decided_case(given, decision, self.database.name)
         self.keep(decision.judged.linked)
         return draft(case, decision, who, self.id, self.keys, self.whole)
 
@@ -229,6 +232,7 @@ class Journal:
 
     def get(self, number: int) -> Recorded:
         """An entry by its number. Raises P779 where there is none."""
+        of_type("number", number, int, bilingual("system.arguments.number"))
         with self.database.reading() as connection:
             found = select(ENTRIES).where(ENTRIES.c.number == number)
             row = connection.execute(found).first() if 0 < number <= MOST else None

@@ -9,6 +9,9 @@ from datetime import date
 import orjson
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
+from punkt.files.messages.arguments import of_type
+from punkt.files.texts import bilingual
+
 from .entry import Recorded, folded
 from .entry_content import CASE, OUTCOME_DIGEST
 from .read_entries import read_entry
@@ -63,6 +66,7 @@ def find(
     connection: Connection, wanted: EntryQuery, page: int, size: int, journal: str, keys: SealKeys | None, name: str
 ) -> EntryPage:
     """A page of what is wanted."""
+    of_type("wanted", wanted, EntryQuery, bilingual("system.arguments.query"))
     size, page = min(max(size, 1), LARGEST_PAGE), max(page, 1)
     chosen = and_(*_conditions(wanted, keys))
     total = connection.scalar(select(func.count()).select_from(ENTRIES).where(chosen)) or 0

@@ -67,6 +67,7 @@ DOOR: tuple[str, ...] = (
     "schemas.structure",
     "schemas.text_patterns",
     "sources.check_citations",
+    "sources.check_kept",
     "sources.document_layout",
     "sources.document_texts",
     "sources.documents.document_file",

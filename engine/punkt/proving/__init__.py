@@ -1,6 +1,7 @@
 """Questions about all cases at once: the solver, findings, comparison of packs, interview, mutants."""
 
 DOOR: tuple[str, ...] = (
+    "changes.form_edits",
     "changes.pack_changes",
     "comparison.affected",
     "comparison.compared_packs",
@@ -18,9 +19,13 @@ DOOR: tuple[str, ...] = (
     "interview.questions",
     "interview.replies",
     "interview.target_outcome",
+    "interview.ways_found",
     "interview.why_not",
     "mutants",
+    "mutants.bounds",
+    "mutants.changed_part",
     "mutants.coverage",
+    "mutants.goals",
     "mutants.law_stretches",
     "mutants.mutant",
     "mutants.pack_cases",

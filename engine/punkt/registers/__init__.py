@@ -25,6 +25,7 @@ DOOR: tuple[str, ...] = (
     "postgres.view_script",
     "prepare.output_files",
     "prepare.prepared",
+    "read.encodings",
     "read.open_source",
     "read.read_options",
     "read.register_source",
@@ -42,6 +43,7 @@ DOOR: tuple[str, ...] = (
     "run.tally",
     "run.traced_rows",
     "spark.run_on_spark",
+    "suggest.recognise_values",
     "suggest.suggest_map",
 )
 """The modules of this wing that others import; ``python .ci/doors.py --write`` renews the list."""

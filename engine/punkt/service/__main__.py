@@ -6,8 +6,9 @@ import json
 import sys
 from pathlib import Path
 
-from .app import create, described
+from .app import create
 from .core.settings import Settings
+from .description.document import described
 
 
 def text() -> str:

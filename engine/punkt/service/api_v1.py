@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import orjson
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
@@ -14,13 +15,17 @@ from starlette.responses import Response
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.texts import bilingual
+from punkt.journal.entry import persons
 
 from . import openapi as spec
-from .batch import CaseBatch, Line, Streamed
+from .answer_forms import JSON, form_of, kept_answer, shown, with_parts
+from .batch import CaseBatch, Coming, Line, Streamed, line_chunks
+from .batch_list import MEDIA as LIST_MEDIA
+from .batch_list import as_list, check_list, list_chunks
 from .core.access import known_parameters, needs, service_of
-from .core.case_request import CaseRequest, check_readable
+from .core.case_request import CaseRequest, check_readable, not_known
 from .core.keyring import Caller
-from .core.next_questions import check_goals, interview
+from .core.next_questions import check_facts, check_goals, interview
 from .core.pack_contents import pack_data, point_data, vocabulary_data
 from .core.problem_details import Refusal, refusal
 from .core.service_state import Service
@@ -31,6 +36,13 @@ router = APIRouter(prefix="/v1", dependencies=[Depends(known_parameters)])
 Lang = Annotated[str | None, Query(description="`ru` or `en`; else by `Accept-Language`", pattern="^(ru|en)$")]
 Packs = Annotated[list[str], Query(alias="pack", description="Packs to decide by", max_length=16)]
 Day = Annotated[date | None, Query(description="The day the law is asked of; else the case's own, else today")]
+Parts = Annotated[
+    list[Literal["fired", "ruled_out", "open", "replaced", "notices", "outcomes"]],
+    Query(
+        description="Which parts of the decision to answer besides its outcomes; `outcomes`: no other; else all",
+        max_length=6,
+    ),
+]
 OnceKey = Annotated[
     str | None,
     Header(
@@ -53,49 +65,69 @@ async def decide(
     pack: Packs = [],  # noqa: B006 - FastAPI copies it
     as_of: Day = None,
     lang: Lang = None,
+    parts: Parts = [],  # noqa: B006
     key: OnceKey = None,
 ) -> Response:
     """Decide the case of the body and record the decision; under one key it is recorded once."""
     service = service_of(request)
+    service.check_one_suffices()
     if key is None:
         answer = await _one(service, request, caller, pack, as_of)
     else:
-        question = await _question(service, request, pack, as_of)
+        question = await question_in(service, request, pack, as_of)
         await check_readable(question, service.settings.limits.depth)
         answer = await decide_once(service, question, caller, key)
-    headers = {"Content-Language": request.state.lang, "Cache-Control": "no-store"}
+    form, said = form_of(request), request.state.lang
+    if form == JSON:
+        headers = {"Content-Language": said, "Cache-Control": "no-store"}
+        found = Response(with_parts(answer.document, parts), 200, headers, JSON)
+    else:
+        await service.make_ready(answer.packs)
+        document, linked = orjson.loads(answer.document), service.linked(answer.packs)
+        found = await asyncio.to_thread(shown, document, linked, answer.produced_by, said, form)
     if answer.entry:
-        headers |= {"Location": f"/v1/decisions/{answer.entry}", "Punkt-Decision": str(answer.entry)}
-    return Response(answer.document, 200, headers, "application/json")
+        found.headers.update({"Location": f"/v1/decisions/{answer.entry}", "Punkt-Decision": str(answer.entry)})
+    return found
 
 
-@router.post("/decisions:batch", tags=["decisions"], summary="Decide cases, one a line", **spec.batch())
+@router.post("/decisions:batch", tags=["decisions"], summary="Decide many cases", **spec.batch())
 async def decide_batch(
     request: Request,
     caller: Annotated[Caller, Depends(MAY_DECIDE)],
     pack: Packs = [],  # noqa: B006
     as_of: Day = None,
     lang: Lang = None,
+    parts: Parts = [],  # noqa: B006
 ) -> Response:
-    """Decide the cases of the body while it comes in."""
+    """Decide the cases of the body: of a list, or line by line while it comes in."""
     if "idempotency-key" in request.headers:
         raise refusal("P786", 422, name="Idempotency-Key", what=bilingual("service.refusals.not_in_batches"))
-    service = service_of(request)
-    packs, named = service.packs_for(pack), tuple(pack)
+    service, said = service_of(request), str(request.state.lang)
+    service.check_one_suffices()
+    limits, packs, named = service.settings.limits, service.packs_for(pack), tuple(pack)
     if packs:
         await service.rules(packs)
 
     def asked(line: Line) -> CaseRequest:
-        return CaseRequest(line.text, packs, as_of, line=line.number, named=named)
+        return CaseRequest(line.text, packs, as_of, line=line.begins[0], column=line.begins[1], named=named)
 
-    return Streamed(CaseBatch(service, request, caller, asked).answers(), request.state.lang)
+    coming = Coming(request, limits.seconds)
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() in spec.JSON:
+        text = await coming.whole(limits.body, limits.sending)
+        await asyncio.to_thread(check_list, text)
+        answers = CaseBatch(service, caller, list_chunks(text), asked, said, parts).answers()
+        return Streamed(as_list(answers, said), said, LIST_MEDIA)
+    return Streamed(CaseBatch(service, caller, line_chunks(coming, limits.body), asked, said, parts).answers(), said)
 
 
 async def _one(
     service: Service, request: Request, caller: Caller, packs: list[str], day: date | None, record: bool = True
 ) -> WorkerAnswer:
     """Decide the case of a request's body. Raises :class:`PunktError` where it cannot be."""
-    question = await _question(service, request, packs, day)
+    return await _decided(service, await question_in(service, request, packs, day), caller, record)
+
+
+async def _decided(service: Service, question: CaseRequest, caller: Caller, record: bool) -> WorkerAnswer:
     await check_readable(question, service.settings.limits.depth)
     answer = (await service.decide([question], caller, record=record))[0]
     if answer.faults:
@@ -103,7 +135,7 @@ async def _one(
     return answer
 
 
-async def _question(service: Service, request: Request, packs: list[str], day: date | None) -> CaseRequest:
+async def question_in(service: Service, request: Request, packs: list[str], day: date | None) -> CaseRequest:
     """What the body of a request asks. Raises :class:`Refusal` for a kind of body that is not known."""
     kind = _kind(request, (*spec.JSON, *spec.YAML), spec.BODIES)
     return CaseRequest(await request.body(), service.packs_for(packs), day, kind in spec.YAML, named=tuple(packs))
@@ -140,8 +172,13 @@ async def recorded(
         entry = await asyncio.to_thread(service.journal.get, number)
     except PunktError as error:
         raise (unknown if error.diagnostics[0].code == "P779" else error) from None
-    if not caller.may("audit") and entry.who != caller.id:
+    if not caller.may("audit") and caller.id not in persons(entry.who):
         raise unknown
+    form = form_of(request)
+    if form != JSON and entry.decision is not None:
+        linked = await asyncio.to_thread(service.linked_as_recorded, entry.decision["packs"])
+        by = dict(entry.head.get("produced_by", {}))
+        return await asyncio.to_thread(shown, entry.decision, linked, by, request.state.lang, form)
     return json_answer(
         {
             "id": entry.id,
@@ -160,23 +197,29 @@ async def recorded(
     )
 
 
-@router.get("/packs", tags=["packs"], summary="All packs", **spec.listed("packs"))
+@router.get("/packs", tags=["packs"], summary="All packs", **spec.listed("listPacks", "PackList"))
 async def packs(request: Request, caller: Annotated[Caller, Depends(ANY_KEY)], lang: Lang = None) -> Response:
     """Every pack the service decides by, and since when."""
     shelf = service_of(request).shelf
     found = [pack_data(pack) for pack in shelf.packs.values()]
-    return json_answer({"packs": found, "loaded": shelf.since.isoformat(timespec="seconds")}, lang=request.state.lang)
+    loaded = shelf.since.isoformat(timespec="seconds")
+    return kept_answer(request, {"packs": found, "loaded": loaded}, request.state.lang)
 
 
-@router.get("/packs/{id}", tags=["packs"], summary="One pack", **spec.listed("pack"))
+@router.get("/packs/{id}", tags=["packs"], summary="One pack", **spec.listed("getPack", "Pack"))
 async def pack(
     request: Request, name: PackId, caller: Annotated[Caller, Depends(ANY_KEY)], lang: Lang = None
 ) -> Response:
     """What a pack is, and the points of its document."""
-    return json_answer(pack_data(service_of(request).shelf.pack(name)), lang=request.state.lang)
+    return kept_answer(request, pack_data(service_of(request).shelf.pack(name)), request.state.lang)
 
 
-@router.get("/packs/{id}/points/{point}", tags=["packs"], summary="One point of a document", **spec.listed("point"))
+@router.get(
+    "/packs/{id}/points/{point}",
+    tags=["packs"],
+    summary="One point of a document",
+    **spec.listed("getPoint", "DocumentPoint"),
+)
 async def point(
     request: Request,
     name: PackId,
@@ -186,10 +229,10 @@ async def point(
 ) -> Response:
     """The rules, norms and readings of a point, and how the ledger of the document accounts for it."""
     shelf = service_of(request).shelf
-    return json_answer(point_data(shelf.pack(name), shelf.coverage(name), address), lang=request.state.lang)
+    return kept_answer(request, point_data(shelf.pack(name), shelf.coverage(name), address), request.state.lang)
 
 
-@router.get("/vocabulary", tags=["packs"], summary="Facts and outcomes", **spec.listed("vocabulary"))
+@router.get("/vocabulary", tags=["packs"], summary="Facts and outcomes", **spec.listed("getVocabulary", "Vocabulary"))
 async def vocabulary(
     request: Request,
     caller: Annotated[Caller, Depends(ANY_KEY)],
@@ -200,11 +243,11 @@ async def vocabulary(
     service = service_of(request)
     named = service.packs_for(pack)
     if named:
-        return json_answer(vocabulary_data((await service.rules(named)).vocabulary), lang=request.state.lang)
+        return kept_answer(request, vocabulary_data((await service.rules(named)).vocabulary), request.state.lang)
     known = service.shelf.vocabularies
     if len(known) != 1:
         raise PunktError([Diagnostic("P609", Place("pack"))])
-    return json_answer(vocabulary_data(next(iter(known.values()))), lang=request.state.lang)
+    return kept_answer(request, vocabulary_data(next(iter(known.values()))), request.state.lang)
 
 
 @router.post("/questions", tags=["decisions"], summary="What to ask next", **spec.questions())
@@ -220,14 +263,15 @@ async def questions(
 ) -> Response:
     """The next fact that can still change an outcome. Nothing is recorded."""
     service = service_of(request)
-    answer = await _one(service, request, caller, pack, as_of, record=False)
-    document, goals = orjson.loads(answer.document), frozenset(goal)
+    question = replace(await question_in(service, request, pack, as_of), asks=True)
+    answer = await _decided(service, question, caller, record=False)
+    document, goals, left_out = orjson.loads(answer.document), frozenset(goal), await not_known(question)
     check_goals(goals, document)
-    first = await service.best_question(
-        await _question(service, request, pack, as_of), document, goals, share=caller.share
-    )
     await service.make_ready(answer.packs)
-    found = interview(document, service.linked(answer.packs), goals, request.state.lang, first)
+    linked, said = service.linked(answer.packs), request.state.lang
+    check_facts(left_out, document, linked, said)
+    first = await service.best_question(question, document, goals, share=caller.share, not_known=left_out)
+    found = interview(document, linked, goals, said, first, left_out)
     return json_answer(found, lang=request.state.lang)
 
 

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -21,7 +20,9 @@ from punkt.version import VERSION
 
 from . import api_v1 as api
 from . import openapi as spec
-from .core.access import needs, service_of
+from . import proposals_v1
+from .answer_forms import kept_answer
+from .core.access import caller_of, needs, service_of
 from .core.keyring import Caller
 from .core.logs import Logs
 from .core.metrics import MEDIA as METRICS
@@ -30,8 +31,10 @@ from .core.proxies import Proxies
 from .core.reader_language import language
 from .core.service_state import Service
 from .core.settings import Settings
+from .description.document import Description, described
 from .head_requests import HeadAsGet
 from .middleware import Gate
+from .to_programs import ToPrograms, checked_origins
 
 SUMMARY = "Decides cases by rule packs; every decision names the point of the document it rests on."
 
@@ -53,12 +56,14 @@ def create(settings: Settings | None = None, logs: Logs | None = None) -> FastAP
     app.state.service = service
     _faults(app)
     app.include_router(api.router)
+    app.include_router(proposals_v1.router)
     _own(app)
     from .pages import mount
 
     mount(app)
     app.add_middleware(_Speech)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(ToPrograms, origins=checked_origins(settings.origins))
     app.add_middleware(
         Gate,
         settings=settings,
@@ -108,12 +113,12 @@ class _Speech:
 def _own(app: FastAPI) -> None:
     """The addresses about the service itself."""
 
-    @app.get("/health", tags=["service"], summary="Whether the service runs", **spec.state())
-    async def health() -> dict[str, str]:
+    @app.get("/health", tags=["service"], summary="Whether the service runs", **spec.state("getHealth"))
+    async def health() -> Response:
         """It answers, so it runs."""
-        return {"status": "ok", "version": VERSION}
+        return api.json_answer({"status": "ok", "version": VERSION})
 
-    ready_spec = spec.state()
+    ready_spec = spec.state("getReadiness")
     ready_spec["responses"][503] = {"description": "Not ready", "content": {"application/json": {"schema": spec.STATE}}}
 
     @app.get("/ready", tags=["service"], summary="Whether the service can decide", **ready_spec)
@@ -134,21 +139,15 @@ def _own(app: FastAPI) -> None:
         """Counters; nothing of any case is in them."""
         return Response(service_of(request).measures.text(), 200, {"Cache-Control": "no-store"}, METRICS)
 
+    description = Description(app)
+
     @app.get("/openapi.json", include_in_schema=False)
-    async def openapi() -> Response:
-        return api.json_answer(app.openapi())
+    async def openapi(request: Request) -> Response:
+        shown = service_of(request).shelf if await caller_of(request) is not None else None
+        text = await asyncio.to_thread(description.text, shown)
+        return kept_answer(request, text, "en")
 
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
-
-
-def described(app: FastAPI) -> dict[str, Any]:
-    """The description of the addresses (OpenAPI 3.1)."""
-    if not app.openapi_schema:
-        found = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
-        parts = found.setdefault("components", {})
-        parts["schemas"] = {**spec.components(), "line": spec.line()}
-        app.openapi_schema = found
-    return app.openapi_schema
 
 
 def _faults(app: FastAPI) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass
 from itertools import islice
 
@@ -21,6 +21,7 @@ from starlette.types import Receive, Scope, Send
 from punkt.files.messages.diagnostics import PunktError
 from punkt.files.texts import bilingual
 
+from .answer_forms import with_parts
 from .core.case_request import CaseRequest
 from .core.keyring import Caller
 from .core.pack_snapshot import Shelf
@@ -39,11 +40,20 @@ _LINE = re.compile(rb"\s*+[^\n]*+\n?")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the request: its number and text, or what is wrong with it before it is read."""
+    """A line of the request: its number and text, or what is wrong with it before it is read.
+
+    Of a list of cases it is an element; ``at`` is the line and the column of the request where that begins.
+    """
 
     number: int
     text: bytes = b""
     fault: PunktError | None = None
+    at: tuple[int, int] = (0, 1)
+
+    @property
+    def begins(self) -> tuple[int, int]:
+        """Where it begins in the request: line and column, from 1."""
+        return self.at if self.at[0] else (self.number, 1)
 
 
 async def lines(chunks: AsyncIterator[bytes], limit: int) -> AsyncIterator[Line]:
@@ -77,10 +87,16 @@ class CaseBatch:
     """Answers the lines of one request, in their order."""
 
     def __init__(
-        self, service: Service, request: Request, caller: Caller, asked: Callable[[Line], CaseRequest]
+        self,
+        service: Service,
+        caller: Caller,
+        chunks: AsyncIterator[list[Line]],
+        asked: Callable[[Line], CaseRequest],
+        lang: str,
+        parts: Collection[str] = (),
     ) -> None:
-        self.service, self.request, self.caller, self.asked = service, request, caller, asked
-        self.lang = request.state.lang
+        self.service, self.caller, self.chunks, self.asked, self.lang = service, caller, chunks, asked, lang
+        self.parts = parts
         self.limits = service.settings.limits
 
     async def answers(self) -> AsyncIterator[bytes]:
@@ -88,7 +104,7 @@ class CaseBatch:
 
         Raises :class:`ClientDisconnect` where the caller is gone, P784 where nothing comes any more.
         """
-        width, chunks = max(1, self.limits.lines // CHUNK), self._chunks()
+        width, chunks = max(1, self.limits.lines // CHUNK), self.chunks
         waiting: deque[asyncio.Task[bytes]] = deque()
         coming: asyncio.Task[list[Line] | None] | None = None
         more, fault = True, None
@@ -115,19 +131,6 @@ class CaseBatch:
         if fault is not None:
             raise fault
 
-    async def _chunks(self) -> AsyncIterator[list[Line]]:
-        """Lines together that have come together: a slow caller gets each answer as soon as it can be had."""
-        found, size = list[Line](), 0
-        stream = _Coming(self.request, self.limits.seconds)
-        async for line in lines(stream, self.limits.body):
-            found.append(line)
-            size += len(line.text)
-            if len(found) >= CHUNK or size >= BIG or not stream.more:
-                yield found
-                found, size = [], 0
-        if found:
-            yield found
-
     async def _decided(self, chunk: list[Line], shelf: Shelf) -> bytes:
         questions = [self.asked(line) for line in chunk if line.fault is None]
         try:
@@ -143,7 +146,7 @@ class CaseBatch:
             fault = self.service.watch.outward(fault)
             return orjson.dumps({"line": line.number, "problem": problem(fault, self.lang)}) + b"\n"
         number = b'"id":%d,' % answer.entry if answer.entry else b""
-        return b'{"line":%d,%s"decision":%s}\n' % (line.number, number, answer.document)
+        return b'{"line":%d,%s"decision":%s}\n' % (line.number, number, with_parts(answer.document, self.parts))
 
 
 async def _next(chunks: AsyncIterator[list[Line]]) -> list[Line] | None:
@@ -151,7 +154,7 @@ async def _next(chunks: AsyncIterator[list[Line]]) -> list[Line] | None:
     return await anext(chunks, None)
 
 
-class _Coming:
+class Coming:
     """The pieces of a request's body; ``more`` says whether a piece holds more lines than were taken from it."""
 
     def __init__(self, request: Request, seconds: float) -> None:
@@ -159,7 +162,20 @@ class _Coming:
         self.more = False
         self._queue: deque[bytes] = deque()
 
-    def __aiter__(self) -> _Coming:
+    async def whole(self, limit: int, seconds: float) -> bytes:
+        """All of it. Raises P782 where it is more than so many bytes, P784 where it takes too long."""
+        found = bytearray()
+        try:
+            async with asyncio.timeout(seconds):
+                async for piece in self._stream:
+                    found += piece
+                    if len(found) > limit:
+                        raise too_large(limit)
+        except TimeoutError:
+            raise refusal("P784", why=bilingual("service.refusals.nothing_comes")) from None
+        return bytes(found)
+
+    def __aiter__(self) -> Coming:
         return self
 
     async def __anext__(self) -> bytes:
@@ -174,12 +190,25 @@ class _Coming:
         return found
 
 
+async def line_chunks(coming: Coming, limit: int) -> AsyncIterator[list[Line]]:
+    """Lines together that have come together: a slow caller gets each answer as soon as it can be had."""
+    found, size = list[Line](), 0
+    async for line in lines(coming, limit):
+        found.append(line)
+        size += len(line.text)
+        if len(found) >= CHUNK or size >= BIG or not coming.more:
+            yield found
+            found, size = [], 0
+    if found:
+        yield found
+
+
 class Streamed(Response):
     """A response written while the request is still being read; neither waits for the end of the other."""
 
-    def __init__(self, parts: AsyncIterator[bytes], lang: str) -> None:
+    def __init__(self, parts: AsyncIterator[bytes], lang: str, media: str = MEDIA) -> None:
         self._parts = parts
-        super().__init__(None, 200, {"Content-Language": lang, "Cache-Control": "no-store"}, MEDIA)
+        super().__init__(None, 200, {"Content-Language": lang, "Cache-Control": "no-store"}, media)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send each part as it comes."""
@@ -191,6 +220,11 @@ class Streamed(Response):
         except ClientDisconnect:
             return
         except PunktError as error:
-            last = {"line": 0, "problem": problem(error, scope["state"].get("lang", "ru"))}
-            await send({"type": "http.response.body", "body": orjson.dumps(last) + b"\n", "more_body": True})
+            last = broken_off(error, scope["state"].get("lang", "ru"))
+            await send({"type": "http.response.body", "body": last, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
+
+
+def broken_off(error: PunktError, lang: str) -> bytes:
+    """The last line of an answer that breaks off."""
+    return orjson.dumps({"line": 0, "problem": problem(error, lang)}) + b"\n"

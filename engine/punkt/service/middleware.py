@@ -30,6 +30,7 @@ from .core.proxies import Proxies
 from .core.rate_limit import Rate
 from .core.reader_language import language
 from .core.settings import LOOPBACK, Settings
+from .core.trace_context import TraceContext
 
 STREAMED = frozenset({"/v1/decisions:batch"})
 """Addresses without a bound on the whole body and the whole time; their lines are bounded."""
@@ -93,7 +94,8 @@ class Gate:
         given = request.headers.get("x-request-id", "")
         number = given if _ID.fullmatch(given) else uuid.uuid4().hex
         scope.setdefault("state", {})["request_id"] = number
-        passage = _Passage(send, number)
+        trace = scope["state"]["trace"] = TraceContext.of(request.headers.get("traceparent", ""))
+        passage = _Passage(send, number, trace)
         self.measures.active.inc()
         try:
             await self._admitted(scope, receive, passage, request)
@@ -220,14 +222,18 @@ class Gate:
             milliseconds=round(seconds * 1000, 1),
             bytes=passage.bytes,
             caller=caller.id if caller else None,
+            **(trace.fields if (trace := scope["state"]["trace"]) is not None else {}),
         )
 
 
 class _Passage:
     """Sends on what the application sends, with the headers every answer bears."""
 
-    def __init__(self, send: Send, number: str) -> None:
-        self._send, self._number = send, number
+    def __init__(self, send: Send, number: str, trace: TraceContext | None) -> None:
+        self._send = send
+        self._own = [(b"x-request-id", number.encode())]
+        if trace is not None:
+            self._own.append((b"traceresponse", trace.response.encode()))
         self.status, self.bytes = 0, 0
 
     async def __call__(self, message: Message) -> None:
@@ -236,7 +242,7 @@ class _Passage:
             self.status = message["status"]
             known = {name.lower() for name, _ in message.get("headers", ())}
             extra = [(name, value) for name, value in SECURITY.items() if name not in known]
-            message["headers"] = [*message.get("headers", ()), (b"x-request-id", self._number.encode()), *extra]
+            message["headers"] = [*message.get("headers", ()), *self._own, *extra]
         elif message["type"] == "http.response.body":
             self.bytes += len(message.get("body", b""))
         await self._send(message)

@@ -35,6 +35,7 @@ from .amended_files import AmendedFiles, of_edition
 from .amended_ledger import add_new, for_edition, kept_entries, kept_ledger, renumber
 from .matched_units import MatchedUnits, match_units
 from .moved_places import Moves
+from .said_numbers import said_numbers
 from .yaml_text import bytes_like, flow
 
 FIRST = "first"
@@ -140,7 +141,7 @@ def amend(
         tuple(every),
         {path: before[path] for path in after},
         after,
-        tuple(files.left),
+        (*files.left, *said_numbers(pack, after, matched)),
         tuple(sorted(files.valued)),
         tuple(remains),
         readable,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from punkt.files.located import Spot
 from punkt.files.messages.diagnostics import PunktError
 from punkt.files.texts import bilingual
 from punkt.law.language.clause import Clause
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Program, compile_program
+from punkt.law.packs.own_places import part_named
 
 from .lint_base import Bench, Lint, LintedLaw, LintResult, Severity
 from .reachable_conditions import Reach
@@ -22,7 +24,9 @@ def look(bench: Bench) -> Iterator[LintResult]:
     """Clauses that cannot fire on any day under any reading, and terms no outcome rests on."""
     for law in bench.laws:
         for clause in _dead(law):
-            yield LintResult(clause.rule.body.place, {"name": clause.id, "reason": bilingual("lint.found.never_true")})
+            spot = _branch(law, clause)
+            reason = bilingual("lint.found.never_true" if spot is clause.rule.body else "lint.found.branch_never_true")
+            yield LintResult(spot.place, {"name": clause.rule.id, "reason": reason})
         for rule in law.linked.by_id[law.pack].rules:
             if (
                 rule.kind == "derive"
@@ -46,6 +50,24 @@ def _dead(law: LintedLaw) -> Iterator[Clause]:
     for name, clause in found.items():
         if name not in alive and not any(_fires(law, clause, reading) for reading in clause.readings):
             yield clause
+
+
+def _branch(law: LintedLaw, clause: Clause) -> Spot:
+    """The branch or row that a clause is; the rule where it has none."""
+    body = clause.rule.body
+    first = body.get("first")
+    if first is not None:
+        siblings = [one.id for program in law.programs for one in _of_rule(program, clause)]
+        return first / siblings.index(clause.id)
+    return part_named(body, clause.id[len(clause.rule.id) + 1 :]) or body
+
+
+def _of_rule(program: Program, clause: Clause) -> Iterator[Clause]:
+    """All clauses of the rule that a clause is of, in the order of the branches."""
+    rule = clause.rule
+    return (
+        one for row in program.clauses.values() for one in row if (one.rule.pack, one.rule.id) == (rule.pack, rule.id)
+    )
 
 
 def _own(program: Program, pack: str) -> Iterator[Clause]:

@@ -25,6 +25,7 @@ from punkt.law.packs.vocabulary import COLLECTIONS, NONE, VALUE, FactKind, FactT
 from .fact_tree import Branch
 from .identifiers import identifier_of, name_of
 from .period_values import read_periods
+from .value_faults import day_fault, number_fault
 
 MAX_ELEMENTS = 1_000
 HINTED = 10
@@ -39,6 +40,11 @@ def _below(data: Any, part: str | int) -> Any:
         return data[part]
     except (KeyError, IndexError, TypeError):
         return None
+
+
+def _says_none(value: Any) -> bool:
+    """Whether a value is the word for what is known not to exist; a value of others may refuse to be compared."""
+    return isinstance(value, str) and value == NONE
 
 
 class CaseReading:
@@ -60,7 +66,7 @@ class CaseReading:
     def place(self, path: Path, key: bool = False) -> Place:
         """Where a path stands: in the file, or the path itself."""
         found = self.document.place(path, key=key) if self.document is not None else Place(dotted(path) or "case")
-        return Place(*found, self.path(path))
+        return Place(*found, self.path(path), within=found.within)
 
     def path(self, path: Path) -> Path:
         """A path with the ids of elements in place of their numbers."""
@@ -107,7 +113,8 @@ class CaseReading:
 
     def unknown(self, path: Path, hint: Text) -> None:
         """Note a key that is not known. It is the input's own, so its path is that of the table it stands in."""
-        place = Place(*self.place(path, key=True), self.path(path[:-1]), given=self.document is None)
+        found = self.place(path, key=True)
+        place = Place(*found, self.path(path[:-1]), given=self.document is None, within=found.within)
         self.problems.add("P502", place, name=dotted(path), hint=hint)
 
     def _of_section(self, key: object) -> Text:
@@ -136,7 +143,7 @@ class CaseReading:
             if key not in sections_known and key not in ("case", "as_of", *EXTRA_KEYS):
                 self.unknown((key,), self._of_section(key))
         for key in sections_known:
-            if data.get(key) == NONE and self.vocabulary.subjects[key].none:
+            if self.vocabulary.subjects[key].none and _says_none(data.get(key)):
                 sections[key] = self.no_such_section(key)
             elif data.get(key) is not None:
                 sections[key] = self.record(key, key, data[key], (key,))
@@ -232,7 +239,7 @@ class CaseReading:
         if fact.derived is not None:
             self.fail("P504", path, key=True)
             return None
-        if value == NONE and fact.deniable:
+        if fact.deniable and _says_none(value):
             return GAP
         if fact.kind is FactKind.LIST:
             read = self.elements if fact.by is None else partial(read_periods, self)
@@ -262,11 +269,16 @@ class CaseReading:
         """Note a diagnostic about a value; ``None`` then stands for it."""
         self.problems.add(code, self.place(path), name=self.called(path), value=shown(value), **arguments)
 
+    def _faulty(self, fault: tuple[str, dict[str, object]], path: Path, value: Any) -> None:
+        """Note what was found wrong with a value; ``None`` then stands for it."""
+        code, arguments = fault
+        self._wrong(code, path, value, **arguments)
+
     def number(self, fact: FactType, value: Any, path: Path) -> Number | None:
         """An exact number within the fact's range and decimals."""
         number = exact_number(value)
         if number is None:
-            return self._wrong("P506", path, value)
+            return self._faulty(number_fault(value), path, value)
         if not -LARGEST <= number <= LARGEST:
             return self._wrong("P507", path, value)
         places = 0 if fact.kind is FactKind.INTEGER else fact.decimals
@@ -278,7 +290,7 @@ class CaseReading:
 
     def day(self, value: Any, path: Path) -> date | None:
         """A day of the calendar."""
-        return self.given_day(value) or parse_date(value) or self._wrong("P511", path, value)
+        return self.given_day(value) or parse_date(value) or self._faulty(day_fault(value), path, value)
 
     def given_day(self, value: Any) -> date | None:
         """A day that is one already; a moment of a day is none."""

@@ -18,6 +18,7 @@ from punkt.law.packs.vocabulary import Text, Vocabulary
 
 from .case_reading import EXTRA_KEYS, CaseReading
 from .fact_tree import tree_of
+from .foreign_values import plain_values
 from .read_plain import PlainReader
 
 Check = Callable[[Record, list[State], Case], bool | None]
@@ -52,6 +53,10 @@ class CaseReader:
         plain = None if document is not None and document.faults else self._plain.read(data, as_of)
         if plain is not None and self._is_consistent(plain):
             return plain
+        if document is None:
+            given = plain_values(data)
+            if given is not data:
+                return self.read(given, None, as_of)
         return self.read_carefully(data, document, as_of)
 
     def read_carefully(self, data: Any, document: Document | None, as_of: date | None) -> Case:

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from punkt.files.texts import Texts
-from punkt.kernel.domains import Interval, Number, show
-from punkt.kernel.node_structure import children, the_one
+from punkt.kernel.domains import Interval
+from punkt.kernel.node_structure import the_one
 from punkt.kernel.nodes import (
     Aggregate,
     All,
@@ -21,11 +20,9 @@ from punkt.kernel.nodes import (
     Count,
     Default,
     Distinct,
-    Extreme,
     Fact,
     Gather,
     If,
-    Joined,
     Linear,
     Literal,
     MissingDay,
@@ -33,7 +30,6 @@ from punkt.kernel.nodes import (
     Not,
     Nothing,
     Outcome,
-    PeriodEdge,
     Possibly,
     Power,
     Presumed,
@@ -50,14 +46,11 @@ from punkt.kernel.nodes import (
     WorkdayAfter,
 )
 from punkt.kernel.records import GAP, Record
-from punkt.kernel.work_calendar import WorkCalendar
-from punkt.law.packs.vocabulary import UNSTATED, fact_named
+from punkt.law.packs.vocabulary import fact_named
 
 from . import explain_failed as why
 from . import explain_held as by
 from .scope import Failed, Held, NodeFunctions, ValueHeld
-
-_WORDS = Texts("law.computed")
 
 
 def held(node: Condition, kind: str, kept: NodeFunctions) -> Held:
@@ -192,76 +185,3 @@ def name_of(node: Value, record: Record, derived: Mapping[tuple[str, Value], str
 def _derived_name(node: Value, record: Record, derived: Mapping[tuple[str, Value], str]) -> str | None:
     found = derived.get((record.kind, node))
     return f"{record.name}.{found}" if found else None
-
-
-def short_name(node: Value, lang: str = "en") -> str:
-    """A value as a short text for a report, in the words of the pack."""
-
-    def said(key: str, **arguments: object) -> str:
-        return _WORDS[key][lang].format(**arguments)
-
-    def short(*values: Value) -> str:
-        return ", ".join(short_name(value, lang) for value in values)
-
-    def term(factor: Number, value: Value) -> str:
-        inner = f"({short(value)})" if isinstance(value, Linear | If | Default) else short(value)
-        return inner if abs(factor) == 1 else f"{show(abs(factor))}·{inner}"
-
-    match node:
-        case Fact() | Outcome():
-            name = node.name.removesuffix(UNSTATED)
-            return f"{node.section}.{name}" if node.section else name
-        case Presumed(fact, _):
-            return short(fact)
-        case AsOf():
-            return "as_of"
-        case Literal(value):
-            return show(value)
-        case Nothing():
-            return said("nothing")
-        case Count(collection, _):
-            return said("count", path=collection.path)
-        case Distinct(collection, inner):
-            return said("distinct", path=collection.path, inner=short(inner))
-        case Aggregate(how, collection, inner, _):
-            return said(how.value, path=collection.path, inner=short(inner))
-        case Rank(collection):
-            return said("rank", path=collection.path)
-        case Tally(conditions):
-            return said("tally", n=len(conditions))
-        case Linear(constant, terms):
-            parts = [(factor, term(factor, value)) for factor, value in terms]
-            if constant or not parts:
-                parts.insert(0, (constant, show(abs(constant))))
-            signed = "".join(f" {'-' if by < 0 else '+'} {part}" for by, part in parts)
-            return signed.removeprefix(" + ") if parts[0][0] >= 0 else f"-{signed[3:]}"
-        case Round(value, step, how):
-            return f"round({short(value)}, {show(step)}, {how.value})"
-        case If(_, then, otherwise) | Default(then, otherwise):
-            return said("either", one=short(then), two=short(otherwise))
-        case Extreme(largest, values):
-            return f"{'largest' if largest else 'smallest'}({short(*values)})"
-        case Joined(values):
-            return f"join({short(*values)})"
-        case Product() | Quotient() | Power():
-            return f"{_HEADS[type(node)]}({short(*children(node))})"  # type: ignore[arg-type]
-        case TimeBetween(since, until, calendar=WorkCalendar() as by):
-            return f"workdays_between({short(since, until)}, {by.name})"
-        case TimeBetween(since, until, unit):
-            return f"{'days_between' if unit is TimeUnit.DAYS else f'full_{unit.value}'}({short(since, until)})"
-        case TimeAfter(day, amount, unit):
-            return f"{unit.value}_after({short(day, amount)})"
-        case WorkdayAfter(day, amount, calendar):
-            return f"workdays_after({short(day, amount)}, {calendar.name})"
-        case PeriodEdge(day, period, last):
-            return f"{'last' if last else 'first'}_of_{period.value.removesuffix('s')}({short(day)})"
-        case _:
-            assert_never(node)
-
-
-_HEADS: dict[type[Value], str] = {
-    Product: "product",
-    Quotient: "quotient",
-    Power: "power",
-}
-"""What the language calls a value that is computed of others."""

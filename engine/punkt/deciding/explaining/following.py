@@ -43,6 +43,12 @@ class NextSteps:
             for step in pack.next.after(plan.key, out)
         )
 
+    def days(self, plan: Plan) -> list[str]:
+        """The names of the facts and outcomes that may give the day of what follows."""
+        by_value = [pack.next.steps[plan.key] for pack in self._packs.get(plan.key, ())]
+        steps = [step for found in by_value for rows in found.values() for step in rows]
+        return list(dict.fromkeys(step.by for step in steps if step.by))
+
     def _day(self, name: str, record: Record, explainer: Explainer) -> Any:
         if not name:
             return None

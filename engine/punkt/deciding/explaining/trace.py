@@ -9,29 +9,28 @@ facts. The document is canonical by construction, which a test checks against RF
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from punkt.files.canonical import canonical_decision
 from punkt.kernel.nodes import Node
-from punkt.kernel.records import GAP, Absent, Record, State
-from punkt.law.forms.parts import Way
+from punkt.kernel.records import GAP, Record, State
 from punkt.law.language.clause import Clause
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Plan, Program
-from punkt.law.packs.pack import strongest
 from punkt.law.packs.vocabulary import OutcomeKind
 
 from ..months import month_node, month_of
 from . import explainer as explain
 from .explainer import Explainer
 from .explanation_key import ExplanationKey, Key, inputs_of
-from .following import Following, NextSteps, told
-from .gap_reason import gap_reason, reckoned
-from .plain_values import plain
-from .trace_audience import ToldAudiences
+from .following import Following, NextSteps
+from .gap_reason import reckoned
+from .outcome_view import outcome_view
+from .trace_audience import ToldAudiences, told_of
 from .trace_clause import ClauseFragments
+from .whole_outcomes import Said, WholeOutcomes
 
 codecs.lookup("utf-16-be")  # imported now: a fork in the midst of an import leaves its lock held
 
@@ -103,6 +102,22 @@ class Fragments:
             kind: [self._kept(kind, plan) for plan in sorted(plans, key=lambda p: p.name.encode("utf-16-be"))]
             for kind, plans in program.plans.items()
         }
+        self.wholes = {kind: self._wholes(kind) for kind in program.plans}
+
+    def _wholes(self, kind: str) -> WholeOutcomes:
+        """For outcomes of which all that is said rests on what they read themselves, while nothing is open."""
+        plans = [
+            plan
+            for plan, _, _ in self.plans[kind]
+            if not (
+                plan.out_of_force
+                or plan.key in self._monthly
+                or plan.key in self._wavers
+                or self.reckoned[plan.key]
+                or self.explained.presuming[plan.key]
+            )
+        ]
+        return WholeOutcomes(self.program, kind, plans, {plan.name: self.following.days(plan) for plan in plans})
 
     def _kept(self, kind: str, plan: Plan) -> tuple[Plan, KeptTrace, list[KeptClause]]:
         clauses = []
@@ -213,97 +228,52 @@ def _key(inputs: ExplanationKey, record: Record, explainer: Explainer, keys: Key
     return found
 
 
-def status_of(out: Any) -> str:
-    """The status of an outcome's state."""
-    if isinstance(out, Absent):
-        return out.value
-    return "open" if out is None else "determined"
-
-
-def modality_of(plan: Plan, state: State, taken: Set[Way] = frozenset()) -> str | None:
-    """The modality of what decided; where nothing did, of what could (the strongest, if they differ).
-
-    ``taken``: the ways that a case goes through the clauses that fired, where that matters.
-    """
-    fired = [c for c in plan.clauses if state.truths[c.index] is True]
-    could = fired or [c for c in plan.clauses if state.truths[c.index] is None] or list(plan.clauses)
-    return strongest(clause.modality(taken) for clause in could).value if could else None
-
-
-def modality_shown(plan: Plan, record: Record, explainer: Explainer) -> str | None:
-    """The modality of an outcome: of what says that it does not apply, else of what decided, by the ways taken there."""
-    away = explainer.told(plan, record)
-    if away:
-        return away[0].citation.modality.value
-    return modality_of(plan, explainer.states[record.index], _taken(plan, record, explainer))
-
-
-def _taken(plan: Plan, record: Record, explainer: Explainer) -> Set[Way]:
-    """The ways through the clauses that fired; none where how binding they are does not depend on it."""
-    truths, found = explainer.states[record.index].truths, set()
-    for clause in plan.clauses:
-        if clause.wavers and truths[clause.index] is True:
-            explainer.clause_facts(clause, record)
-            found |= explainer.taken
-    return found
-
-
-def outcome_view(
-    plan: Plan,
-    record: Record,
+def _record(
+    fragments: Fragments,
     explainer: Explainer,
-    sensitive: tuple[str, ...],
-    assumed: Any = None,
-    following: Following = (),
-) -> dict[str, Any]:
-    """An outcome as the document shows it; ``assumed``: its state if all applied of which that is unknown."""
-    state = explainer.states[record.index]
-    out = state.outs[plan.index]
-    status = status_of(out)
-    away = explainer.told(plan, record)
-    view = {
-        "kind": plan.kind.value,
-        "status": status,
-        "value": plain(out) if status == "determined" else None,
-        "modality": modality_shown(plan, record, explainer),
-        "clauses": [
-            {"pack": pack, "rule": rule, "point": citation.point}
-            for pack, rule, citation in [
-                *((one.pack, one.id, one.citation) for one in away),
-                *((c.rule.pack, c.id, c.citation) for c in rests_on(plan, record, explainer)),
-            ]
-        ],
-        "missing": list(explainer.outcome_missing(record, plan.index)) if status == "open" else [],
-        "sensitive_to": list(sensitive),
-    }
-    reason = gap_reason(plan, record, explainer) if status == "gap" else None
-    if reason is not None:
-        view["reason"] = reason
-    presumed = explainer.presumed_of(plan.name, record)
-    if presumed:
-        view["presumed"] = [presumed[name] for name in sorted(presumed)]
-    if plan.stated and record.facts.get(plan.name) is not None:
-        view["stated"] = plain(record.facts[plan.name])
-    if out is None and status_of(assumed) == "determined":
-        view["if_applies"] = plain(assumed)
-    if following:
-        view["next"] = told(following)
-    month = month_of(plan, record, explainer.scope)
-    if month is not None:
-        view["month"] = month
-    return view
-
-
-def rests_on(plan: Plan, record: Record, explainer: Explainer) -> list[Clause]:
-    """The clauses that an outcome rests on: those that fired, and did not yield to what the case states."""
-    state = explainer.states[record.index]
-    stated = record.facts.get(plan.name) if plan.stated else None
-    return [
-        clause
-        for clause in plan.clauses
-        if state.truths[clause.index] is True
-        and (stated is None or not clause.rule.citation.yields or explainer.scope.value(clause.value, record) == stated)
-    ]
+    record: Record,
+    readings: dict[int, list[str]],
+    assumed: list[State] | None,
+    lists: Lists,
+) -> list[bytes]:
+    """The entries of the outcomes of a record; what is said of their clauses is added to the lists."""
+    case, present, element = explainer.case, explainer.case.sections.keys(), record.name != record.kind
+    wholes = fragments.wholes[record.kind]
+    wholly = () if element else wholes.keys(case, record, explainer.states)
+    rows: list[bytes] = []
+    keys: Keys = {}
+    told = ToldAudiences(record, explainer)
+    for plan, kept, clauses in fragments.plans[record.kind]:
+        if not plan.sections <= present or not (plan.own or element):
+            continue
+        turns_on = readings.get(plan.index)
+        sorted_ = tuple(sorted(turns_on)) if turns_on else ()
+        key: Any = wholly[plan.index] if wholly else None
+        if key is not None:
+            key = (key, sorted_)
+            said = wholes.find(plan.index, key)
+            if said is not None:
+                if said.row is not None:
+                    rows.append(said.row)
+                    told.note(said.told)
+                lists[True] += said.fired
+                lists[False] += said.ruled_out
+                continue
+        row = None
+        own: Lists = {True: [], False: [], None: []}
+        to_whom = told_of(plan, record, explainer)
+        if plan.kind is not OutcomeKind.TERM:
+            other = assumed[record.index].outs[plan.index] if assumed else None
+            row = fragments.outcome(kept, record, explainer, sorted_, keys, other)
+            rows.append(row)
+            told.note(to_whom)
+        fragments.clauses(clauses, record, explainer, keys, own)
+        for truth, found in own.items():
+            lists[truth] += found
+        if key is not None and not own[None] and explainer.states[record.index].outs[plan.index] is not None:
+            wholes.keep(plan.index, key, Said(row, own[True], own[False], to_whom))
+    told.add_to(lists)
+    return rows
 
 
 def document(
@@ -315,26 +285,11 @@ def document(
 ) -> tuple[bytes, bytes]:
     """The canonical document in two parts, between which the digest goes: ``"digest":"…",``."""
     case = explainer.case
-    present = case.sections.keys()
     outcomes: dict[str, bytes] = {}
     lists: Lists = {True: [], False: [], None: []}
     for record in reported:
-        rows = []
-        readings = sensitive[record.index]
-        keys: Keys = {}
-        told = ToldAudiences(record, explainer)
-        for plan, kept, clauses in fragments.plans.get(record.kind, ()):
-            if not plan.sections <= present or not (plan.own or record.name != record.kind):
-                continue
-            if plan.kind is not OutcomeKind.TERM:
-                turns_on = readings.get(plan.index)
-                sorted_ = tuple(sorted(turns_on)) if turns_on else ()
-                other = assumed[record.index].outs[plan.index] if assumed else None
-                rows.append(fragments.outcome(kept, record, explainer, sorted_, keys, other))
-                told.note(plan)
-            fragments.clauses(clauses, record, explainer, keys, lists)
-        told.add_to(lists)
         if record.kind in fragments.plans:
+            rows = _record(fragments, explainer, record, sensitive[record.index], assumed, lists)
             outcomes[record.name] = b"{" + b",".join(rows) + b"}"
     names = sorted(outcomes, key=lambda name: name.encode("utf-16-be"))
     shown = b",".join(canonical_decision(name) + b":" + outcomes[name] for name in names)

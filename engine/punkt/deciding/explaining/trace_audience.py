@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from punkt.files.canonical import canonical_decision
 from punkt.kernel.records import Record
 from punkt.law.language.audience import Audience
@@ -9,6 +11,25 @@ from punkt.law.language.program import Plan
 
 from .explainer import Explainer
 from .trace_clause import cited, norms_of
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Of one outcome: the conditions by which it is not applicable, and those of which that is not known."""
+
+    name: str
+    away: tuple[Audience, ...] = ()
+    open: tuple[Audience, ...] = ()
+
+
+def told_of(plan: Plan, record: Record, explainer: Explainer) -> Told:
+    """What is to be told of an outcome of a record."""
+    if plan.applies is None:
+        return Told(plan.name)
+    away = tuple(explainer.told(plan, record))
+    if away:  # one that is for others settles it
+        return Told(plan.name, away)
+    return Told(plan.name, (), tuple(one for one in plan.audiences if explainer.applies(one, record) is None))
 
 
 class ToldAudiences:
@@ -19,16 +40,12 @@ class ToldAudiences:
         self._away: dict[tuple[str, str], tuple[Audience, list[str]]] = {}
         self._open: dict[tuple[str, str], Audience] = {}
 
-    def note(self, plan: Plan) -> None:
+    def note(self, told: Told) -> None:
         """Note an outcome."""
-        if plan.applies is None:
-            return
-        away = self._explainer.told(plan, self._record)
-        for one in away:
-            self._away.setdefault((one.pack, one.id), (one, []))[1].append(plan.name)
-        for one in plan.audiences if not away else ():  # one that is for others settles it
-            if self._explainer.applies(one, self._record) is None:
-                self._open[(one.pack, one.id)] = one
+        for one in told.away:
+            self._away.setdefault((one.pack, one.id), (one, []))[1].append(told.name)
+        for one in told.open:
+            self._open[(one.pack, one.id)] = one
 
     def add_to(self, lists: dict[bool | None, list[bytes]]) -> None:
         """Add what says that norms are for others to what fired, and what is not known to what is open."""

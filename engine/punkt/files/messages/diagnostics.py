@@ -11,7 +11,7 @@ import copyreg
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from punkt.files.texts import LANGUAGES, bilingual, text
 from punkt.kernel.exact import shown, visible
@@ -19,6 +19,8 @@ from punkt.kernel.exact import shown, visible
 from .habits import as_written
 from .kinds import Kind, given_arguments, kind_of
 from .lookalikes import in_latin
+from .place import Path as Path
+from .place import Place as Place
 
 MAX_NAME = 200
 """Characters of a name that are compared with the known ones."""
@@ -30,52 +32,6 @@ LARGEST = 2**53
 """Whole numbers from this on are texts in plain data: not every reader of JSON keeps them exact."""
 HIDDEN = "…"
 """Stands in a log for what an input says."""
-
-NOWHERE = "punkt"
-"""Stands in the place of a file where there is none."""
-
-Path = tuple[str | int, ...]
-"""Keys and indexes one below the other; an element of a list that has an id is ``/`` and the id."""
-
-
-class _Position(NamedTuple):
-    file: str
-    line: int = 0
-    column: int = 0
-
-
-class Place(_Position):
-    """A position in a file: 1-based line and column, 0 where they are not known; and the path of what stands there.
-
-    Places are the same where their positions are, whatever their paths. ``given``: the name of the file is
-    that of a case, and no log may have it.
-    """
-
-    path: Path = ()
-    given: bool = False
-
-    def __new__(cls, file: str, line: int = 0, column: int = 0, path: Path = (), given: bool = False) -> Place:
-        """A place; every part but the file may be left out."""
-        found = super().__new__(cls, file, line, column)
-        if path:
-            found.path = path
-        if given:
-            found.given = True
-        return found
-
-    def __str__(self) -> str:
-        known = (number for number in (self.line, self.column) if number)
-        return ":".join((self.file or NOWHERE, *map(str, known)))
-
-    @property
-    def nowhere(self) -> bool:
-        """Whether it names no file: what is at fault is the call, or something about Punkt itself."""
-        return self.file in ("", NOWHERE) and not self.line
-
-    def moved(self, file: str | None = None, line: int | None = None) -> Place:
-        """The place under another name of its file, or in another line."""
-        file, line = self.file if file is None else file, self.line if line is None else line
-        return Place(file, line, self.column, self.path, self.given)
 
 
 def _joined(path: Path, hidden: bool = False) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from punkt.files.messages.diagnostics import Problems, nearest
 from punkt.kernel.cached_attribute import cached_attribute
@@ -50,6 +50,11 @@ class Linked:
     by_id: Mapping[str, Pack] = field(repr=False)
     overrides: Mapping[RuleKey, tuple[RuleKey, ...]] = field(default_factory=dict)
     """The rules that are exceptions → those that each overrides."""
+
+    @cached_attribute
+    def kept_types(self) -> dict[date, Mapping[RuleKey, Any]]:
+        """What others keep of the types of outcomes, by the day asked; it depends on nothing but the packs."""
+        return {}
 
     @cached_attribute
     def overridden(self) -> dict[RuleKey, tuple[RuleKey, ...]]:

@@ -233,6 +233,8 @@ class Vocabulary:
     """The papers on which facts are written, in the order in which to ask for them."""
     files: tuple[str, ...] = ()
     """The files it was read from: the one the packs name, then those that stand in folders of packs and add to it."""
+    _papers: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The paper of each fact that was asked for."""
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -242,6 +244,11 @@ class Vocabulary:
     def paper_of(self, subject: str, path: str) -> str:
         """The paper on which a fact is written; empty where none is said. The longest name that covers it counts."""
         name = f"{subject}.{path}"
+        if name not in self._papers:
+            self._papers[name] = self._covering(name)
+        return self._papers[name]
+
+    def _covering(self, name: str) -> str:
         covering = [
             (len(named), paper)
             for paper, one in self.written_on.items()

@@ -62,6 +62,7 @@ def _manner() -> Json:
         "century": described({"type": "integer", "minimum": 1000, "maximum": 9900}, "register.century"),
         "decimal": described({"type": "string", "enum": [".", ","]}, "register.decimal"),
         "thousands": described(BOOLEAN, "register.thousands"),
+        "fractions": described(BOOLEAN, "register.fractions"),
         "after": described({**several(STRING, unique=True), "minItems": 1}, "register.after"),
         "true_words": described(words, "register.true_words"),
         "false_words": described(words, "register.false_words"),
@@ -97,6 +98,7 @@ def _rows() -> Json:
         "header_row": described(head, "register.header_row"),
         "skip_rows": described(several(span, unique=True), "register.skip_rows"),
         "every_row": described(BOOLEAN, "register.every_row"),
+        "fill_down": described(several(STRING, unique=True), "register.fill_down"),
     }
 
 

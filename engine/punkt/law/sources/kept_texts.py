@@ -59,6 +59,14 @@ def folder() -> Path:
     return Path(named) if named else Path(base) / "punkt" / "sources"
 
 
+def texts_changed() -> int:
+    """When a text was last kept or dropped, in nanoseconds: what was made of the texts before may be out of date."""
+    try:
+        return os.stat(folder()).st_mtime_ns
+    except OSError:
+        return 0
+
+
 def keep_text(pack: Pack, file: str | Path, edition: str | None = None) -> KeptText:
     """Take in a document: as the edition named, else as the last of those whose units it has.
 

@@ -17,7 +17,18 @@ from punkt.law.forms.tables import outcomes_of, read_table
 from punkt.law.language.link import Linked
 from punkt.law.language.overrides import RuleKey, key_of
 from punkt.law.language.relations import could_state
-from punkt.law.packs.pack import DatedValue, FactList, Modality, Norm, NormValue, Pack, Presumption, Rule
+from punkt.law.packs.pack import (
+    Applies,
+    DatedValue,
+    FactList,
+    Modality,
+    Norm,
+    NormValue,
+    Pack,
+    Presumption,
+    Reading,
+    Rule,
+)
 from punkt.law.packs.vocabulary import NONE, FactKind, Vocabulary
 from punkt.proving.solver.boundary_classes import step_of
 
@@ -48,6 +59,8 @@ class PackChange:
     """The pack, if to whom it applies or what it presumes is changed."""
     overrides: Mapping[RuleKey, tuple[RuleKey, ...]] | None = None
     """Which rules are exceptions from which, if that is changed."""
+    of: Norm | Rule | Reading | Presumption | Applies | None = None
+    """What is changed, as it was; of ``applies`` that of the whole pack."""
     options: Mapping[str, str] = field(default_factory=dict)
 
     def made(self, linked: Linked) -> Linked:
@@ -82,7 +95,13 @@ def changes_of(linked: Linked, pack: Pack) -> Iterator[PackChange]:
             for kind, value in _norm_values(dated.value, steps.norm(norm.name)):
                 values = (*norm.values[:number], DatedValue(value, dated.in_force), *norm.values[number + 1 :])
                 yield PackChange(
-                    kind, norm.name, norm.place, _said(dated.value), _said(value), norm=replace(norm, values=values)
+                    kind,
+                    norm.name,
+                    norm.place,
+                    _said(dated.value),
+                    _said(value),
+                    norm=replace(norm, values=values),
+                    of=norm,
                 )
     for rule in linked.rules:
         if rule.pack == pack.id:
@@ -99,6 +118,7 @@ def changes_of(linked: Linked, pack: Pack) -> Iterator[PackChange]:
                 reading.adopted,
                 option,
                 options={f"{pack.id}:{reading.name}": option},
+                of=reading,
             )
 
 
@@ -132,7 +152,7 @@ def _rule_changes(linked: Linked, pack: Pack, rule: Rule, editor: RuleEditor) ->
     for edit in _edits(linked, rule, editor):
         place = body.document.place((*body.path, *edit.path, *(edit.key or ())[:1]), key=edit.key is not None)
         new = replace(rule, body=replace(body, data=edit.apply(body.data)))
-        yield PackChange(edit.kind, rule.id, place, edit.before, edit.after, rule=new)
+        yield PackChange(edit.kind, rule.id, place, edit.before, edit.after, rule=new, of=rule)
     if rule.applies is not None or (rule.to_everybody and rule.subject in pack.applies):
         without = {key: item for key, item in body.data.items() if key != "applies"}
         yield PackChange(
@@ -142,6 +162,7 @@ def _rule_changes(linked: Linked, pack: Pack, rule: Rule, editor: RuleEditor) ->
             "applies",
             NOTHING,
             rule=replace(rule, body=replace(body, data=without)),
+            of=rule,
         )
     yield from _exceptions(linked, rule)
     scale = list(Modality)
@@ -155,6 +176,7 @@ def _rule_changes(linked: Linked, pack: Pack, rule: Rule, editor: RuleEditor) ->
             rule.citation.modality.value,
             neighbour.value,
             rule=replace(rule, citation=citation),
+            of=rule,
         )
 
 
@@ -166,7 +188,7 @@ def _exceptions(linked: Linked, rule: Rule) -> Iterator[PackChange]:
         rest = tuple(one for one in named if one != other)
         left = {key: one for key, one in linked.overrides.items() if key != own}
         new = {**left, own: rest} if rest else left
-        yield PackChange("overrides", rule.id, rule.overrides[0].place, other[1], NOTHING, overrides=new)
+        yield PackChange("overrides", rule.id, rule.overrides[0].place, other[1], NOTHING, overrides=new, of=rule)
 
 
 def _audiences(pack: Pack, editor: RuleEditor) -> Iterator[PackChange]:
@@ -177,9 +199,10 @@ def _audiences(pack: Pack, editor: RuleEditor) -> Iterator[PackChange]:
             place = spot.document.place((*spot.path, *edit.path, *(edit.key or ())[:1]), key=edit.key is not None)
             changed = replace(applies, condition=replace(spot, data=edit.apply(spot.data)))
             new = replace(pack, applies={**pack.applies, subject: changed})
-            yield PackChange(edit.kind, name, place, edit.before, edit.after, pack=new)
+            yield PackChange(edit.kind, name, place, edit.before, edit.after, pack=new, of=applies)
         others = {key: one for key, one in pack.applies.items() if key != subject}
-        yield PackChange("applies", name, spot.place, "applies", NOTHING, pack=replace(pack, applies=others))
+        new = replace(pack, applies=others)
+        yield PackChange("applies", name, spot.place, "applies", NOTHING, pack=new, of=applies)
 
 
 def _presumed(vocabulary: Vocabulary, pack: Pack, one: Presumption) -> Iterator[PackChange]:
@@ -198,7 +221,8 @@ def _presumed(vocabulary: Vocabulary, pack: Pack, one: Presumption) -> Iterator[
     for other in (*new, None):
         rows = tuple(row for row in (other if row is one else row for row in pack.presumptions) if row is not None)
         after = NOTHING if other is None else shown(other.value.data)
-        yield PackChange("presumption", one.id, one.place, shown(before), after, pack=replace(pack, presumptions=rows))
+        changed = replace(pack, presumptions=rows)
+        yield PackChange("presumption", one.id, one.place, shown(before), after, pack=changed, of=one)
 
 
 def _edits(linked: Linked, rule: Rule, editor: RuleEditor) -> Iterator[RuleEdit]:

@@ -31,15 +31,23 @@ class FactChange:
     other: SymbolicRecord | None = None
 
 
+def is_fixed(fact: FactType, by_somebody: bool) -> bool:
+    """Whether a fact that is given stays what it is: nobody can change it, or (``by_somebody``) nobody is said to."""
+    return fact.immutable or (by_somebody and not fact.changed_by)
+
+
 class NearbyCases(Space):
     """All cases that differ from a given one in facts that may change.
 
     Facts that the vocabulary marks as immutable stay what they are given as, unless ``all_change``;
-    what is stated as established stays. A fact that is given stays given.
+    what is stated as established stays. A fact that is given stays given. With ``by_somebody`` every given fact stays
+    of which the vocabulary does not say who can change it.
     """
 
-    def __init__(self, vocabulary: Vocabulary, case: records.Case, all_change: bool = False) -> None:
-        self._all = all_change
+    def __init__(
+        self, vocabulary: Vocabulary, case: records.Case, all_change: bool = False, by_somebody: bool = False
+    ) -> None:
+        self._all, self._by_somebody = all_change, by_somebody
         self.changes: list[FactChange] = []
         super().__init__(vocabulary, case.as_of, Facts.OPTIONAL, case=case, stated=False)
 
@@ -47,7 +55,7 @@ class NearbyCases(Space):
         fact = self.vocabulary.subjects[record.kind].facts[path]
         if path not in record.facts:
             return False
-        return fact.established or (fact.immutable and not self._all)
+        return fact.established or (not self._all and is_fixed(fact, self._by_somebody))
 
     def _made(self, record: SymbolicRecord, path: str, fact: FactType) -> Lowered | LoweredCollection:
         given = record.given.facts.get(path) if record.given is not None else None

@@ -6,7 +6,7 @@ What was learnt of the packs and of a structure of cases is kept for the next ca
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -30,17 +30,25 @@ class Questions:
         self._keep((rules, day), self._interview(rules, day))
 
     def next(
-        self, rules: Rules, case: Mapping[str, Any], outcomes: Sequence[str], day: date, until: float
+        self,
+        rules: Rules,
+        case: Mapping[str, Any],
+        outcomes: Sequence[str],
+        day: date,
+        until: float,
+        not_known: Collection[str] = (),
     ) -> str | None:
         """The name of the fact to ask for next; ``None`` where no fact that is missing can matter.
 
-        ``until`` is a time of the monotonic clock. Raises :class:`TooLateError` where it is not found by
+        ``not_known``: names of facts that whoever is asked does not know; ``until`` is a time of the monotonic clock. Raises :class:`TooLateError` where it is not found by
         then, and :class:`PunktError` for a bad case or an unknown outcome.
         """
         interview = self._interview(rules, day)
         interview.turn_to(case, outcomes)
         interview.until = until
         try:
+            if not_known:
+                interview.leave_out(not_known)
             found = interview.next()
         finally:
             interview.turn_to({"case": "-"}, ())

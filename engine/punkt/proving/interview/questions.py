@@ -8,7 +8,7 @@ their elements.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
@@ -18,10 +18,14 @@ from typing import Any
 
 import z3
 
+from punkt.deciding.cases.foreign_values import CaseLike, asked_day, plain_case
 from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.explaining.explainer import Explainer
 from punkt.deciding.rule_base import Edition, Rules
+from punkt.files.messages.arguments import of_type, several
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
+from punkt.files.read import Document
+from punkt.files.texts import bilingual
 from punkt.kernel.node_structure import walk
 from punkt.kernel.nodes import Fact
 from punkt.kernel.records import GAP, Case, Record
@@ -79,12 +83,15 @@ class Interview:
     """Facts of one case, asked one by one. ``case`` is a mapping as in a case file; it is copied."""
 
     def __init__(
-        self, rules: Rules, outcomes: Sequence[str], case: Mapping[str, Any] | None = None, as_of: date | None = None
+        self, rules: Rules, outcomes: Sequence[str], case: CaseLike | None = None, as_of: date | str | None = None
     ) -> None:
         """``outcomes``: ``name`` or ``subject.name``. Raises :class:`PunktError` for bad input."""
         self.rules = rules
-        self.case: dict[str, Any] = deepcopy(dict(case)) if case else {"case": "interview"}
-        self.as_of = as_of
+        given = plain_case(case.data if isinstance(case, Document) else case) if case is not None else {}
+        of_type("case", given, Mapping, bilingual("system.arguments.case"))
+        outcomes = several("outcomes", outcomes)
+        self.case: dict[str, Any] = deepcopy(dict(given)) if given else {"case": "interview"}
+        self.as_of = as_of = asked_day(as_of)
         day = as_of or rules.read_case(self.case).as_of
         self.case["as_of"] = day.isoformat()
         self.edition: Edition = rules.edition(day)
@@ -184,6 +191,11 @@ class Interview:
         self.rules.read_case(changed)
         self.case = changed
         self.asked.append(name)
+
+    def leave_out(self, names: Iterable[str]) -> None:
+        """Ask no more for facts that are not known, by their absolute names; of what is no fact nothing is left out."""
+        by_name = _names(self.read())
+        self.unanswered |= {found for found in map(by_name, names) if found is not None}
 
     def may_be_none(self, question: Question) -> str | None:
         """The section that a question is about, where the case may say that there is none and nothing is said of it."""
@@ -377,7 +389,7 @@ def _rests_on(program: Program, plan: Plan, record: Record, case: Case) -> Itera
 
 
 def next_question(
-    rules: Rules, case: Mapping[str, Any], outcomes: Sequence[str], as_of: date | None = None
+    rules: Rules, case: CaseLike, outcomes: Sequence[str], as_of: date | str | None = None
 ) -> Question | None:
     """The next question that can still change one of some outcomes of a case; ``None`` once none can.
 

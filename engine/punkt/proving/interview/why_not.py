@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import z3
@@ -20,51 +20,11 @@ from punkt.proving.solver.truths import Bit, both, every, opposite, some
 
 from .case_changes import drop_dangling
 from .completions import equals
-from .nearby import FactChange, NearbyCases
+from .nearby import FactChange, NearbyCases, is_fixed
+from .ways_found import ChangePath, ChangeStep, WhyNot
 
 WAYS = 3
 """Ways that are looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeStep:
-    """One change. ``before`` is ``None`` where the case does not give the fact.
-
-    ``values``: what the fact may become, the rest of the way being the same; of numbers and days
-    only the nearest. For a list, ``comes`` or ``goes`` is the element.
-    """
-
-    subject: str
-    path: str
-    before: Any = None
-    values: tuple[Any, ...] = ()
-    comes: str = ""
-    goes: str = ""
-    by: str = ""
-    """Who can change it: an actor of the vocabulary; empty where it does not say."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangePath:
-    """Changes that together give the outcome, and the case with them made; ``decide`` reproduces it."""
-
-    steps: tuple[ChangeStep, ...]
-    case: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class WhyNot:
-    """What came of the search.
-
-    ``ways`` are the smallest first. ``proven``: there is nothing beside them, or (``more``) they
-    are the smallest of more. ``if_other``: where there is no way, the immutable facts that would
-    have to be otherwise, as far as there is a way then.
-    """
-
-    ways: tuple[ChangePath, ...]
-    proven: bool
-    more: bool = False
-    if_other: tuple[ChangeStep, ...] = ()
 
 
 def why_not(
@@ -75,14 +35,17 @@ def why_not(
     value: Any,
     ways: int = WAYS,
     seconds: float = SECONDS,
+    by_somebody: bool = False,
 ) -> WhyNot:
     """The smallest changes of a case by which an outcome would have a value (a list outcome: a tuple of values).
+
+    With ``by_somebody`` a fact that is given changes only where the vocabulary says who can change it.
 
     ``data`` is a mapping as in a case file. Raises :class:`PunktError` for a bad case, and
     :class:`NotReproducedError` (an internal error) if a way is not decided as the solver says.
     """
     case = rules.read_case(data)
-    search = _Search(rules, data, case, subject, outcome, value, seconds)
+    search = _Search(rules, data, case, subject, outcome, value, seconds, by_somebody=by_somebody)
     found = search.ways(ways)
     if found.ways or not found.proven:
         return found
@@ -93,7 +56,7 @@ def why_not(
         step
         for way in other.ways
         for step in way.steps
-        if step.path and step.subject in kinds and facts[kinds[step.subject]].facts[step.path].immutable
+        if step.path and step.subject in kinds and is_fixed(facts[kinds[step.subject]].facts[step.path], by_somebody)
     )
     return WhyNot((), True, if_other=needed)
 
@@ -111,11 +74,12 @@ class _Search:
         value: Any,
         seconds: float,
         all_change: bool = False,
+        by_somebody: bool = False,
     ) -> None:
         self.rules, self.data, self.case = rules, data, case
         self.subject, self.outcome, self.value = subject, outcome, value
         record = next(one for one in case.records if one.name == subject)
-        self.space = NearbyCases(rules.vocabulary, case, all_change)
+        self.space = NearbyCases(rules.vocabulary, case, all_change, by_somebody)
         program = rules.edition(case.as_of).program
         for name in case.sections:
             self.space.section(name)

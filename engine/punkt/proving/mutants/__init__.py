@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from punkt.files.progress_listener import ProgressListener
 
 if TYPE_CHECKING:
+    from punkt.law.language.link import Linked
+
     from .coverage import Coverage
     from .mutant import Mutant
     from .pack_cases import CaseRuns
-    from .suggest import Suggestion
+    from .suggest import GoalWords, Suggestion
 
 __all__ = ["PackTest", "try_pack"]
 
@@ -25,6 +27,8 @@ class PackTest:
     pack: str
     outcome: CaseRuns
     coverage: Coverage
+    linked: Linked = field(repr=False, compare=False)
+    """The packs, for the words in which what was tried is told."""
     mutants: tuple[Mutant, ...] | None = None
     """``None`` where changes were not asked for."""
     suggested: tuple[Suggestion, ...] = ()
@@ -51,12 +55,12 @@ def try_pack(
     pack_dirs: Iterable[str | Path] = (),
     *,
     mutate: bool = False,
-    suggest: bool = False,
+    suggest: GoalWords | None = None,
     progress: ProgressListener | None = None,
 ) -> PackTest:
     """Test a pack by its own cases. Raises :class:`PunktError` where the pack itself is faulty, P273 for an archive.
 
-    With ``mutate``, which needs the solver of the extra ``proof``, every change is tried; with ``suggest`` cases are written for what is lacking
+    With ``mutate``, which needs the solver of the extra ``proof``, every change is tried; with ``suggest``, which tells in words what a case shows, cases are written for what is lacking
     (and, with ``mutate``, for the changes that survive), below ``cases/suggested``.
     """
     from time import perf_counter
@@ -87,7 +91,7 @@ def try_pack(
 
         found = tuple(mutants(rules, pack, outcome.ran, told))
     made: list[Suggestion] = []
-    if suggest:
+    if suggest is not None:
         from .goals import noticed, to_try
         from .suggest import suggestions
 
@@ -95,5 +99,5 @@ def try_pack(
         for span in stretches[-1:]:
             goals = [noticed(rules.linked, span, one) for one in found or () if one.lives]
             lacking = [to_try(span, row, way) for row, way in covered.lacking]
-            made += suggestions(rules, pack, span, [*goals, *lacking])
-    return PackTest(pack.id, outcome, covered, found, tuple(made), perf_counter() - start)
+            made += suggestions(rules, pack, span, [*goals, *lacking], suggest)
+    return PackTest(pack.id, outcome, covered, rules.linked, found, tuple(made), perf_counter() - start)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from punkt.deciding.explaining.explain_nodes import short_name
-from punkt.kernel.domains import Interval, Number, show
+from punkt.kernel.domains import Interval, Number
 from punkt.kernel.exact import beside
 from punkt.kernel.nodes import Atom, Compare, Comparison, Node, Value
 from punkt.law.language.clause import Clause
 from punkt.law.language.program import Program
 from punkt.law.language.references import parts_of
-from punkt.law.language.vocabulary_nodes import derivations
 
 SIDES = ("at", "beyond")
 
@@ -28,8 +26,6 @@ class Bound:
     node: Atom
     low: bool
     """For an interval, which end; for a comparison, whether larger values are asked for."""
-    names: Mapping[Value, str] = field(default_factory=dict, compare=False, repr=False)
-    """What facts of the vocabulary are called that are derived in just the way of a value."""
 
     @property
     def values(self) -> tuple[Value, ...]:
@@ -61,29 +57,16 @@ class Bound:
             return next(iter(beside(self.end, -1 if self.outward else 1)), None)
         return self.end - step if self.outward else self.end + step
 
-    def text(self, lang: str = "en") -> str:
-        """The bound as a short text: what is compared with what."""
-        if isinstance(self.node, Comparison):
-            return f"{self._name(self.node.left, lang)} {self.node.how.value} {self._name(self.node.right, lang)}"
-        return f"{self._name(self.node.value, lang)} {self.node.domain} ({show(self.end)})"
-
-    def _name(self, value: Value, lang: str) -> str:
-        return self.names.get(value) or short_name(value, lang)
-
 
 def bounds_of(clause: Clause, kind: str, program: Program) -> Iterator[Bound]:
     """The bounds a clause tests, each once."""
     seen: set[Node] = set()
-    names: dict[str, Mapping[Value, str]] = {}
     for owner, part in parts_of(clause.condition, kind, program.vocabulary):
         if part in seen:
             continue
         seen.add(part)
         if isinstance(part, Atom):
-            ends = list(_ends(part))
-            if ends and owner not in names:
-                names[owner] = {node: path for path, node in derivations(program.vocabulary, owner).items()}
-            yield from (Bound(clause, owner, part, low, names[owner]) for low in ends)
+            yield from (Bound(clause, owner, part, low) for low in _ends(part))
 
 
 def _ends(node: Atom) -> Iterator[bool]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from punkt.kernel.node_structure import may_be_absent
 from punkt.kernel.nodes import Const, Node
@@ -13,7 +14,7 @@ from punkt.law.language.program import Plan, Program
 from punkt.law.packs.pack import Pack
 from punkt.proving.solver.class_search import clause_truth, impossible
 
-from .bound_sides import possible, tried
+from .bound_sides import possible, step_at, tried
 from .bounds import SIDES, Bound, bounds_of
 from .law_stretches import LawStretch
 
@@ -42,6 +43,8 @@ class BoundCover:
     bound: Bound
     tried: frozenset[str]
     impossible: frozenset[str]
+    beyond: Any
+    """The value that lies on the other side of the bound; ``None`` where none does, a difference of a comparison."""
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -87,7 +90,7 @@ def coverage(stretches: Sequence[LawStretch], pack: Pack) -> Coverage:
                     bounds[key] = (
                         found
                         if old is None
-                        else BoundCover(found.bound, old.tried | found.tried, old.impossible & found.impossible)
+                        else replace(found, tried=old.tried | found.tried, impossible=old.impossible & found.impossible)
                     )
     return Coverage(tuple(clauses.values()), tuple(bounds.values()))
 
@@ -125,4 +128,5 @@ def clause_cover(program: Program, plan: Plan, clause: Clause, seen: Sequence[tu
 def bound_cover(program: Program, bound: Bound, seen: Sequence[tuple[Case, list[State]]]) -> BoundCover:
     """The sides of a bound that were tried, and those that are impossible."""
     found = frozenset(tried(bound, program, seen))
-    return BoundCover(bound, found, frozenset(s for s in SIDES if s not in found and not possible(bound, s, program)))
+    cannot = frozenset(side for side in SIDES if side not in found and not possible(bound, side, program))
+    return BoundCover(bound, found, cannot, bound.side("beyond", step_at(bound, program)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from punkt.deciding.explaining.explainer import Explainer, KeptExplanations, derived_names
-from punkt.deciding.explaining.trace import modality_of, modality_shown
+from punkt.deciding.explaining.outcome_view import modality_of, modality_shown
 from punkt.kernel.cached_attribute import cached_attribute
 from punkt.kernel.records import Case, Record, State
 from punkt.law.language.program import Plan, Program

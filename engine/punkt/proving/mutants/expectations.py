@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from punkt.deciding.explaining.trace import status_of
+from punkt.deciding.explaining.outcome_view import status_of
 from punkt.files.messages.diagnostics import Place, Problems, nearest
 from punkt.files.read import Document, Path
 from punkt.files.texts import bilingual

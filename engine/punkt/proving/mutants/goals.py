@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from punkt.deciding.evaluators.generated import Generated
-from punkt.files.texts import Said, bilingual
 from punkt.kernel.records import Case, Record, State
 from punkt.law.language.link import Key, Linked
 from punkt.law.language.program import Plan, Program
@@ -29,8 +28,6 @@ class Goal:
     """Something no case shows yet: the outcomes it is about, and a name for the file."""
 
     name: str
-    says: Said
-    """What the case that shows it does, in both languages."""
     keys: set[Key]
     modality: bool = False
 
@@ -45,6 +42,7 @@ class NoticeGoal(Goal):
 
     base: Program | None = None
     other: Program | None = None
+    mutant: Mutant | None = None
     evaluator: Generated | None = field(default=None, repr=False)
 
     def shown(self, case: Case, states: list[State]) -> Shown:
@@ -107,14 +105,13 @@ def noticed(linked: Linked, span: LawStretch, mutant: Mutant) -> NoticeGoal:
         affected = {(change.rule.subject, change.rule.outcome)}
     else:
         affected = affected_outcomes(span.program, other)
-    what = f"{change.name}: {change.before} → {change.after}"
     return NoticeGoal(
         change.name,
-        bilingual("packs.suggested.notices", what=what),
         affected,
         modality,
         span.program,
         other,
+        mutant,
         None if modality else Generated(other.restricted(frozenset(affected))),
     )
 
@@ -122,7 +119,6 @@ def noticed(linked: Linked, span: LawStretch, mutant: Mutant) -> NoticeGoal:
 def to_try(span: LawStretch, cover: ClauseCover | BoundCover, way: str) -> TryGoal:
     """The goal that a clause come out in a way, or a bound's side be reached."""
     clause = cover.clause if isinstance(cover, ClauseCover) else cover.bound.clause
-    what = clause.id if isinstance(cover, ClauseCover) else f"{clause.rule.id}: {cover.bound.text()}"
     key = (clause.rule.subject, clause.rule.outcome)
     keys = {key}
     while True:
@@ -134,7 +130,6 @@ def to_try(span: LawStretch, cover: ClauseCover | BoundCover, way: str) -> TryGo
         keys |= more
     return TryGoal(
         clause.rule.id,
-        bilingual("packs.suggested.shows", what=what, way=way),
         keys,
         program=span.program,
         cover=cover,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from punkt.proving.changes.pack_changes import PackChange
 
+from .changed_part import ChangedPart
+
 VERDICTS = ("noticed", "refused", "equal", "survived", "unproven")
 
 
@@ -24,6 +26,8 @@ class Mutant:
     """The file of the case that notices it."""
     idle: bool = False
     """Whether nothing that is decided reads what is changed: only a reading that is not adopted, or nothing at all."""
+    part: ChangedPart | None = None
+    """What it makes of the law, of one that no case notices; ``None`` where nothing that is decided reads what is changed."""
 
     @property
     def lives(self) -> bool:

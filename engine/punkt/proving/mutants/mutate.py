@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from punkt.deciding.evaluators.generated import Generated
 from punkt.deciding.rule_base import Rules
@@ -16,6 +17,7 @@ from punkt.law.packs.vocabulary import OutcomeKind
 from punkt.proving.changes.changed_program import changed_program
 from punkt.proving.changes.pack_changes import PackChange, changes_of
 
+from .changed_part import changed_part
 from .decided_case import DecidedCase
 from .law_stretches import LawStretch, law_stretches
 from .mutant import Mutant
@@ -57,7 +59,9 @@ def judged(
         )
         return Mutant(change, "equal" if hidden else "survived")
     idle = not any(affected_outcomes(span.program, program) for span, program in pairs)
-    return Mutant(change, _verdict(provers, [program for _, program in pairs]), idle=idle)
+    found = Mutant(change, _verdict(provers, [program for _, program in pairs]), idle=idle)
+    parts = (changed_part(span.program, program, change) for span, program in reversed(pairs)) if found.lives else ()
+    return replace(found, part=next((part for part in parts if part is not None), None))
 
 
 def _verdict(provers: Sequence[EquivalenceCheck], programs: Sequence[Program]) -> str:

@@ -13,7 +13,7 @@ from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, nearest
 from punkt.files.read import Document, read_file
 from punkt.files.read import Path as Path_
-from punkt.files.texts import bilingual
+from punkt.files.texts import LANGUAGES, bilingual
 from punkt.kernel.exact import shown
 from punkt.kernel.records import Case, Record, State
 from punkt.law.language.link import Key
@@ -23,7 +23,7 @@ from punkt.law.packs.vocabulary import OutcomeKind, Vocabulary
 from punkt.law.schemas.structure import check_structure
 
 from .decided_case import DecidedCase
-from .expectations import Expected, fired, read_expected
+from .expectations import Expected, read_expected
 
 _Entry: TypeAlias = tuple[Path_, str, str, Any]
 """Where something is expected in the file, of which record and outcome, and what."""
@@ -198,8 +198,12 @@ def check_expected_words(vocabulary: Vocabulary, document: Document, case: Case)
 
 def difference(one: Expected, seen: DecidedCase, missing: Sequence[str]) -> Diagnostic:
     """A difference as a message: what was expected, what came out, and on what it rests."""
-    clauses = ", ".join(fired(one.plan, seen.state(one.record)))
-    rests = bilingual("packs.suggested.fired", clauses=clauses) if clauses else {"ru": "", "en": ""}
+    clauses = [clause for clause in one.plan.clauses if seen.state(one.record).truths[clause.index] is True]
+    told = {
+        lang: "; ".join(dict.fromkeys(f"{c.citation.address} — {c.rule.says[lang].rstrip('.')}" for c in clauses))
+        for lang in LANGUAGES
+    }
+    rests = bilingual("packs.suggested.fired", clauses=told) if clauses else {"ru": "", "en": ""}
     lacking = missing if one.missing is None else ()  # else it is told with what was found
     lacks = bilingual("packs.suggested.lacking", names=", ".join(lacking)) if lacking else {"ru": "", "en": ""}
     return Diagnostic(

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 
+from punkt.deciding.explaining.outcome_view import status_of
 from punkt.deciding.explaining.plain_values import plain
-from punkt.deciding.explaining.trace import status_of
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Diagnostic, Place
-from punkt.files.texts import LANGUAGES, bilingual
+from punkt.files.texts import LANGUAGES, Said, bilingual
+from punkt.law.language.link import Linked
 from punkt.law.packs.pack import Pack
 
 from .case_search import CaseSearch
@@ -58,7 +59,11 @@ def expectations(search: CaseSearch, data: Data, goals: Sequence[Goal]) -> dict[
     return found
 
 
-def suggestions(rules: Rules, pack: Pack, span: LawStretch, goals: Sequence[Goal]) -> list[Suggestion]:
+GoalWords: TypeAlias = Callable[[Linked, Goal], Said]
+"""Tells in both languages what the case that shows a goal does."""
+
+
+def suggestions(rules: Rules, pack: Pack, span: LawStretch, goals: Sequence[Goal], said: GoalWords) -> list[Suggestion]:
     """Write the cases that show the goals, as far as they are found; files that exist are left as they are."""
     search = CaseSearch(rules, span)
     for goal in goals:
@@ -69,15 +74,18 @@ def suggestions(rules: Rules, pack: Pack, span: LawStretch, goals: Sequence[Goal
         first = shown[0].name
         names[first] = names.get(first, 0) + 1
         name = first.replace(".", "-") + (f"-{names[first]}" if names[first] > 1 else "")
-        made.append(_written(search, pack, shown, data, name))
+        made.append(_written(search, pack, shown, data, name, said))
     return made
 
 
-def _written(search: CaseSearch, pack: Pack, goals: Sequence[Goal], data: Data, name: str) -> Suggestion:
+def _written(
+    search: CaseSearch, pack: Pack, goals: Sequence[Goal], data: Data, name: str, said: GoalWords
+) -> Suggestion:
+    told = [said(search.rules.linked, goal) for goal in goals]
     path = Path(pack.folder) / FOLDER / SUGGESTED / f"{name}.yaml"
     about = bilingual(
         "packs.suggested.about",
-        goals={lang: "; ".join(goal.says[lang] for goal in goals) for lang in LANGUAGES},
+        goals={lang: "; ".join(dict.fromkeys(one[lang] for one in told)) for lang in LANGUAGES},
     )
     whole = {"about": about, **data, "case": f"suggested-{name}", "expect": expectations(search, data, goals)}
     text = yaml.safe_dump(_plain(whole), allow_unicode=True, sort_keys=False, width=120)

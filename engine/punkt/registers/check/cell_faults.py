@@ -7,25 +7,23 @@ from datetime import timedelta
 from typing import Any
 
 from punkt.files.messages.diagnostics import nearest
+from punkt.files.messages.written_values import day_first, day_with_time, in_groups, with_comma
 from punkt.kernel.exact import MAX_NAME, parse_date, shown
 from punkt.law.packs.vocabulary import FactKind
 from punkt.registers.map.cell_format import ISO, is_short
 from punkt.registers.map.match_columns import Slot
 
-from .convert_cells import FIRST_DAY, SERIALS
+from .convert_cells import FIRST_DAY, FRACTIONS, SERIALS
 
 _YES_NO = re.compile("(?i)да|нет|yes|no|y|n|t|f|0|1|истина|ложь|[+-]")
-_COMMA = re.compile("[+-]?[0-9]+,[0-9]+")
-_OTHER_DAY = re.compile("([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 LONG = 20
 """Digits of what is no day, whatever it is."""
-_DAY_AND_TIME = re.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})[ T][0-9:.]+")
 _YEAR_FIRST = re.compile("([0-9]{4})[./]([0-9]{1,2})[./]([0-9]{1,2})")
 _NO_SERIAL = re.compile(r"-?[0-9]{1,7}(\.[0-9]+)?")
 _SHORT_YEAR = re.compile("[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}")
 _YEAR = re.compile("(19|20)[0-9]{2}")
 _IN_ZONE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9:.]+ ?([+-][0-9]{2}:?[0-9]{2}|Z)")
-_APART = re.compile(r"[+-]?[0-9]{1,3}([ \u00a0\u2009\u202f'][0-9]{3})+([.,][0-9]+)?")
+_FRACTION = re.compile(f"[+-]?[0-9]* ?[{''.join(FRACTIONS)}]")
 SHEET_ERRORS = (
     r"(?i)^#(REF!|VALUE!|DIV/0!|N/A|NAME\?|NULL!|NUM!|SPILL!|CALC!|ССЫЛКА!|ЗНАЧ!|ДЕЛ/0!|Н/Д|ИМЯ\?|ПУСТО!|ЧИСЛО!)$"
 )
@@ -65,12 +63,14 @@ def cell_fault(slot: Slot, value: Any) -> tuple[str, dict[str, object]]:
 
 def _number_fault(slot: Slot, text: str, known: dict[str, object]) -> tuple[str, dict[str, object]]:
     fact = slot.fact
-    if _APART.fullmatch(text):
-        return "P901", {**known, "right": re.sub("[^0-9.,+-]", "", text).replace(",", slot.cell_format.decimal)}
+    if _FRACTION.fullmatch(text) and not slot.cell_format.fractions:
+        return "P914", known
+    if right := in_groups(text, slot.cell_format.decimal):
+        return "P901", {**known, "right": right}
     if slot.cell_format.decimal == ",":
         text = text.replace(",", ".")
-    elif _COMMA.fullmatch(text):
-        return "P765", {**known, "right": text.replace(",", ".")}
+    elif right := with_comma(text):
+        return "P765", {**known, "right": right}
     if not re.fullmatch(r"[+-]?[0-9]{1,40}(\.[0-9]*)?", text):
         return "P506", known
     whole, _, rest = text.partition(".")
@@ -99,10 +99,8 @@ def _day_fault(slot: Slot, text: str, known: dict[str, object]) -> tuple[str, di
         return "P766", {**known, "right": (FIRST_DAY + timedelta(days=int(text))).isoformat()}
     if slot.cell_format.days != (ISO,):
         return "P823", {**known, "right": ", ".join(slot.cell_format.days)}
-    other = _OTHER_DAY.fullmatch(text)
-    right = f"{other[3]}-{int(other[2]):02}-{int(other[1]):02}" if other else ""
-    if parse_date(right) is not None:
-        return "P767", {**known, "right": right}
-    if _DAY_AND_TIME.fullmatch(text):
-        return "P768", {**known, "right": text[:10]}
+    if other := day_first(text):
+        return "P767", {**known, "right": other}
+    if day := day_with_time(text):
+        return "P768", {**known, "right": day}
     return "P511", known

@@ -13,7 +13,7 @@ from punkt.kernel.domains import Interval
 from punkt.kernel.exact import LARGEST
 from punkt.kernel.records import GAP
 from punkt.law.packs.vocabulary import FactKind, FactType
-from punkt.registers.map.cell_format import PLAIN, SERIAL, CellFormat, day_form, is_short, parts_of
+from punkt.registers.map.cell_format import PLAIN, SERIAL, CellFormat, day_form, is_short, is_worded, months, parts_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,6 +25,20 @@ SERIALS = (61, 2_958_465)
 BLANKS = " \u00a0\u2009\u202f"
 """What may stand between groups of digits."""
 SEPARATORS = "[,;|]"
+FRACTIONS = {
+    "½": "5",
+    "¼": "25",
+    "¾": "75",
+    "⅕": "2",
+    "⅖": "4",
+    "⅗": "6",
+    "⅘": "8",
+    "⅛": "125",
+    "⅜": "375",
+    "⅝": "625",
+    "⅞": "875",
+}
+"""Fractions in one character that decimals can write → their decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +263,8 @@ def _bare(text: pl.Expr, cell_format: CellFormat) -> pl.Expr:
     if cell_format.after:
         units = "|".join(re.escape(one) for one in sorted(cell_format.after, key=len, reverse=True))
         text = text.str.replace(rf"(?i)^(.*[0-9])\s*(?:{units})$", "${1}")
+    if cell_format.fractions:
+        text = _decimal(text)
     if cell_format.thousands:
         bare = text.str.replace_all(f"[{BLANKS}]", "")
         text = (
@@ -259,20 +275,47 @@ def _bare(text: pl.Expr, cell_format: CellFormat) -> pl.Expr:
     return text
 
 
+def _decimal(text: pl.Expr) -> pl.Expr:
+    """A number that ends with a fraction in one character, with decimals in its place."""
+    import polars as pl
+
+    signs = f"^([+-]?)([0-9]*)[{BLANKS}]?([{''.join(FRACTIONS)}])$"
+    whole = text.str.extract(signs, 2)
+    rest = text.str.extract(signs, 3).replace_strict([*FRACTIONS], [*FRACTIONS.values()], default=None)
+    whole = pl.when(whole == "").then(pl.lit("0")).otherwise(whole)
+    return pl.coalesce(pl.concat_str(text.str.extract(signs, 1), whole, pl.lit("."), rest), text)
+
+
 def _day(text: pl.Expr, form: str, century: int) -> pl.Expr:
     import polars as pl
 
     if form == SERIAL:
         number = pl.when(text.str.contains("^[0-9]{1,7}$")).then(text).cast(pl.Int32, strict=False)
         return pl.when(number.is_between(*SERIALS)).then(pl.lit(FIRST_DAY) + pl.duration(days=number)).cast(pl.Date)
-    if is_short(form):
+    if is_short(form) or is_worded(form):
         pattern, parts = parts_of(form)
-        year, month, day = (text.str.extract(pattern, parts.index(part) + 1) for part in ("YY", "MM", "DD"))
-        whole = (year.cast(pl.Int32, strict=False) - century % 100) % 100 + century
-        return pl.concat_str(whole, month, day, separator="-").str.to_date("%Y-%m-%d", strict=False)
+        each = {part: text.str.extract(pattern, number) for number, part in enumerate(parts, 1)}
+        year = each["YYYY"] if "YYYY" in each else (_whole(each["YY"]) - century % 100) % 100 + century
+        month = each["MM"] if "MM" in each else _month(each["MMMM"])
+        day = pl.concat_str(year, month, each["DD"], separator="-").str.to_date("%Y-%m-%d", strict=False)
+        return pl.when(day.is_between(date.min, date.max)).then(day)
     format_, pattern = day_form(form)
     found = pl.when(text.str.contains(pattern)).then(text).str.to_date(format_, strict=False)
     return pl.when(found.is_between(date.min, date.max)).then(found)  # a year 0000 is one that nothing else here knows
+
+
+def _whole(digits: pl.Expr) -> pl.Expr:
+    import polars as pl
+
+    return digits.cast(pl.Int32, strict=False)
+
+
+def _month(word: pl.Expr) -> pl.Expr:
+    """The number of a month in words, in whatever language and form."""
+    import polars as pl
+
+    known = months()
+    return word.str.to_lowercase().replace_strict([*known], [*known.values()], default=None, return_dtype=pl.Int32)
 
 
 def _split(text: pl.Expr) -> pl.Expr:

@@ -14,6 +14,8 @@ from punkt.registers.map.match_columns import ColumnNames
 if TYPE_CHECKING:
     import polars as pl
 
+    from punkt.registers.read.register_source import RegisterSource
+
 KEPT = "kept"
 """The table of a part's results that holds them; lists have a dot in their names."""
 
@@ -34,15 +36,15 @@ class KeptColumns:
         """Patterns of the columns that need not be facts."""
         return tuple(escape(name) for name in self.strangers)
 
-    def check(self, source: str, columns: Sequence[str], nested: bool, problems: Problems) -> None:
-        """Note names that the input has not, that results bear, and inputs that have no columns."""
-        place = Place(source)
-        if nested and self.names:
+    def check(self, source: RegisterSource, problems: Problems) -> None:
+        """Note names that the input has not, that results bear, and inputs that have no columns of their own."""
+        place = Place(source.name)
+        if source.nested and {*self.names} - {*source.own_columns}:
             problems.add("P893", place)
             return
         for name in self.names:
-            if name not in columns:
-                problems.add("P896", place, name=name, hint=nearest(name, columns))
+            if name not in source.columns:
+                problems.add("P896", place, name=name, hint=nearest(name, source.columns))
             elif name.partition(":")[0] in self._results:
                 problems.add("P894", place, name=name)
 

@@ -30,7 +30,7 @@ def check_elements(
     for name, checked in tables.items():
         table = layout.tables[name]
         if table.period is None:
-            _check_ids(table, checked)
+            check_ids(table, checked)
         else:
             check_periods(table, checked, tables)
         _check_section(table, checked, cases)
@@ -63,7 +63,7 @@ def _giving(cases: pl.DataFrame, owner: str) -> pl.DataFrame:
     return cases.filter(pl.col(owner).fill_null(False)).select(CASE)
 
 
-def _check_ids(table: Table, checked: CheckedTable) -> None:
+def check_ids(table: Table, checked: CheckedTable) -> None:
     import polars as pl
 
     frame = checked.frame

@@ -8,6 +8,7 @@ be a record after all is turned down as doubtful: it is neither decided nor take
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -28,31 +29,40 @@ FEWEST_NUMBERS, ALONE = 3, 4
 """Cells in a row that are numbers of columns; and where nothing else tells that they are no facts of somebody."""
 LEADING = 12
 """Columns among which the first cell of a row that is filled is looked for."""
+FIRST, SECOND = ("1", "А", "а", "A", "a"), ("1", "2", "Б", "б", "B", "b")
+"""What stands in the first two cells of a row that numbers the columns."""
 _DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}( ?г\.?)?")
 _TEXT = re.compile(r"[^\W\d_]{4,}")
 
 
-def set_apart(checked: CheckedTable, cells: pl.DataFrame, matched: Matched, nested: bool = False) -> None:
-    """Turn down the rows of a checked table that are no record, with nothing else said of them.
+def no_records(
+    checked: CheckedTable, cells: pl.DataFrame, matched: Matched, nested: bool = False
+) -> dict[int, tuple[str, str]]:
+    """The rows of a checked table that are no record: index → the code that turns it down, and what it is.
 
     ``cells``: the columns as read; ``nested``: whether rows come from cases written one by one, of which only the
-    words of a key can tell that they are none. Such a row has neither key nor facts from here on.
+    words of a key can tell that they are none.
     """
+    if CASE not in matched.keys or not cells.height:
+        return {}
+    return _Rows(checked, cells, matched, nested).told()
+
+
+def turn_down(checked: CheckedTable, cells: pl.DataFrame, found: Mapping[int, tuple[str, str]]) -> None:
+    """Turn down rows that are no record, with nothing else said of them; they have neither key nor facts then."""
     import polars as pl
 
-    if CASE not in matched.keys or not cells.height:
-        return
-    found = _Rows(checked, cells, matched, nested).told()
     if not found:
         return
-    rows, keys, frame = checked.frame[ROW], checked.frame[CASE], checked.frame
+    rows, frame = checked.frame[ROW], checked.frame
     gone = pl.Series([False], dtype=pl.Boolean).new_from_index(0, frame.height).scatter([*found], True)
     places = {rows[index] for index in found}
     checked.rejects = [one for one in checked.rejects if one.row not in places]
     for index, (code, kind) in found.items():
         text = _shown(cells.row(index))
         arguments = {"what": _KINDS[kind], "value": text}
-        checked.rejects.append(Reject(rows[index], shown(key_of(keys, index)), "", text, code, arguments))
+        key = shown(key_of(frame[CASE], index))
+        checked.rejects.append(Reject(rows[index], key, "", text, code, arguments))
     checked.bad = checked.bad | gone
     checked.frame = frame.with_columns(pl.when(~gone).then(pl.all().exclude(ROW)))
 
@@ -121,8 +131,8 @@ class _Rows:
             self._texts(self.cells.columns[0]),
             self._texts(self.cells.columns[min(1, self.cells.width - 1)]),
         )
-        begins = first.is_in(["1", "А", "а", "A", "a"]).fill_null(False)
-        return begins & second.is_in(["1", "2", "Б", "б", "B", "b"]).fill_null(True)
+        begins = first.is_in(FIRST).fill_null(False)
+        return begins & second.is_in(SECOND).fill_null(True)
 
     def _texts(self, name: str) -> pl.Series:
         """A column as texts; blanks are null."""
@@ -140,7 +150,7 @@ class _Rows:
             text = pl.col(name).str.strip_chars() if dtype == pl.String else pl.lit("0")
             filled = text != "" if dtype == pl.String else pl.col(name).is_not_null()
             chosen.append(pl.when(filled).then(text))
-            if not self.cells[name].null_count():
+            if self.cells.select(filled.fill_null(False).all()).item():
                 break
         return self.cells.select(pl.coalesce(chosen)).to_series()
 
@@ -195,13 +205,18 @@ def _matches(texts: pl.Series, kind: str) -> pl.Series:
 @cache
 def _pattern(kind: str) -> str:
     """Texts that begin with one of the words of a kind, in any language."""
+    return rf"(?i)^[\s\p{{P}}]*(?:{'|'.join(re.escape(word) for word in words_of(kind))})(?:[^\p{{L}}]|$)"
+
+
+def words_of(kind: str) -> list[str]:
+    """The words, in any language, with which a row of a kind (``totals``, ``signs``) begins: the longest first."""
     words = {word.strip() for lang in LANGUAGES for word in _WORDS[kind][lang].split(",")}
-    longest = sorted(words, key=lambda word: (-len(word), word))
-    return rf"(?i)^[\s\p{{P}}]*(?:{'|'.join(re.escape(word) for word in longest)})(?:[^\p{{L}}]|$)"
+    return sorted(words, key=lambda word: (-len(word), word))
 
 
 def _shown(cells: tuple[object, ...]) -> str:
-    return shown(" · ".join(text for cell in cells if cell is not None and (text := " ".join(str(cell).split()))))
+    texts = (str(cell).lower() if isinstance(cell, bool) else str(cell) for cell in cells if cell is not None)
+    return shown(" · ".join(text for one in texts if (text := " ".join(one.split()))))
 
 
-__all__ = ["set_apart"]
+__all__ = ["FEWEST_NUMBERS", "FIRST", "LEADING", "SECOND", "no_records", "turn_down", "words_of"]

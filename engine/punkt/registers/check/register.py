@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from punkt.files.messages.diagnostics import Place, Problems, nearest
@@ -12,18 +13,19 @@ from punkt.law.packs.vocabulary import FactKind
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, Layout, layout
 from punkt.registers.map.column_map import Map, TableMap, with_codes
 from punkt.registers.map.match_columns import ColumnNames, Matched, always, fact_of, match, match_named
+from punkt.registers.read.filled_source import FilledSource
 from punkt.registers.read.flatten_cases import Flattener
-from punkt.registers.read.keyed_source import keyed
-from punkt.registers.read.nested_cases import OWNER, FolderSource, JsonLinesSource, NestedBatch
-from punkt.registers.read.register_source import Batch, Cursor, RegisterSource, without
+from punkt.registers.read.nested_cases import OWNER, NestedBatch
+from punkt.registers.read.register_source import Batch, Cursor, RegisterSource
 from punkt.registers.read.rejected_rows import Reject
 
+from .arrange_source import arranged, check_types, is_named
 from .check_cells import ROW, CheckedTable, check_cells
 from .constraints_of_tables import TableConstraints
 from .kept_columns import KeptColumns
 from .list_rows import check_elements
 from .nested_tables import complete
-from .no_records import set_apart
+from .no_records import no_records, turn_down
 from .same_key import APART, as_given, claims, judged, kept_apart, settle
 from .staged_lists import StagedList
 
@@ -84,19 +86,17 @@ class Register:
         """
         problems = Problems()
         self.layout: Layout = layout(rules.vocabulary)
-        source = keyed(source, column_map.cases.keys, problems)
+        source = arranged(source, column_map.cases, problems)
         self.source, self.column_map, self.as_of, self.override = source, column_map, as_of, override
         self.key, self.ignore = key, tuple(ignore)
         self.constant = always(self.layout, column_map, problems)
-        self.nested = isinstance(source, (JsonLinesSource, FolderSource))
+        self.nested = source.nested
         self.matched: Matched | None = None
         self.kept = KeptColumns(keep, self.layout, column_map.cases)
-        self.kept.check(source.name, source.columns, self.nested, problems)
-        if isinstance(source, (JsonLinesSource, FolderSource)):
-            source.flattener = Flattener(self.layout, column_map, self.ignore, key)
+        self.kept.check(source, problems)
+        if source.nested:
+            source.flatten_by(Flattener(self.layout, column_map, self.ignore, key))
             self._check_map(problems)
-            if isinstance(source, FolderSource):
-                source.mapped = column_map != Map()
         else:
             self.matched = match(
                 self.layout,
@@ -106,9 +106,9 @@ class Register:
                 column_map.cases,
                 problems,
                 key,
-                (*ignore, *self.kept.ignored, *getattr(source, "own_columns", ())),
+                (*ignore, *self.kept.ignored, *source.own_columns),
             )
-            _check_types(source, self.matched, problems)
+            check_types(source, self.matched, problems)
         self.lists: dict[str, tuple[RegisterSource, Matched]] = {}
         for name, table in lists.items():
             self._list(name, table, problems)
@@ -117,12 +117,16 @@ class Register:
                 hint = nearest(name, [t.name for t in self.layout.below])
                 problems.add("P809", (column_map.lists_spot / name).key_place, name=name, hint=hint)
         for name, given in ((CASES, source), *((name, own) for name, (own, _) in self.lists.items())):
-            about = column_map.cases if name == CASES else self._map_of(name)
-            if (about.head.first or about.skip_rows) and not hasattr(given, "head_row"):
+            about = self.map_of(name)
+            if (about.head.first or about.skip_rows) and given.head_row is None:
                 problems.add("P863", Place(given.name))
         for matched in (*([self.matched] if self.matched else []), *(one for _, one in self.lists.values())):
             self._refer(matched)
         problems.raise_if_any()
+        for name, own in ((CASES, self.matched), *((name, own) for name, (_, own) in self.lists.items())):
+            given = self.source if name == CASES else self.lists[name][0]
+            if isinstance(given, FilledSource) and own is not None:
+                given.told = partial(self._told, name, own)
         self._narrow()
         self.limits = TableConstraints(rules, self.layout)
         self.contested: pl.Series | None = None
@@ -134,10 +138,9 @@ class Register:
         """Let sources that can read some of their columns read those that are needed."""
         pairs = [(self.source, self.matched), *self.lists.values()]
         for source, matched in pairs:
-            narrow = getattr(source, "narrow", None)
-            if narrow is not None and matched is not None:
+            if matched is not None:
                 kept = self.kept.names if source is self.source else ()
-                narrow([*matched.keys.values(), *(slot.name for slot in matched.slots), *kept])
+                source.narrow([*matched.keys.values(), *(slot.name for slot in matched.slots), *kept])
 
     def _refer(self, matched: Matched) -> None:
         """Let columns that refer to elements be written as the ids of these are."""
@@ -170,10 +173,11 @@ class Register:
             problems.add("P809", Place(source.name), name=name, hint=nearest(name, known))
             return
         table = known[short[0]]
-        column_map = self._map_of(table.name)
+        column_map = self.map_of(table.name)
         shared = self.column_map.cases.keys
         keys = column_map.keys or (shared if {*shared} <= {*source.columns} else ())
-        column_map, source = replace(column_map, keys=keys), keyed(source, keys, problems)
+        column_map = replace(column_map, keys=keys)
+        source = arranged(source, column_map, problems)
         case = self.matched.keys.get(CASE, "") if self.matched else ""
         matched = match(
             self.layout,
@@ -185,19 +189,21 @@ class Register:
             case,
             self.ignore,
         )
-        _check_types(source, matched, problems)
+        check_types(source, matched, problems)
         self.lists[table.name] = (source, matched)
 
-    def _map_of(self, name: str) -> TableMap:
-        """The map of a list; where the map says nothing of it, its cells are written as those of the cases."""
+    def map_of(self, name: str) -> TableMap:
+        """The map of a table; where the map says nothing of a list, its cells are written as those of the cases."""
         cases = self.column_map.cases
+        if name == CASES:
+            return cases
         like = TableMap(cell_format=cases.cell_format, key_form=cases.key_form, every_row=cases.every_row)
         return self.column_map.lists.get(name) or like
 
     @property
     def ignored(self) -> list[str]:
         """The columns that are left out."""
-        own = (*self.kept.names, *getattr(self.source, "own_columns", ()))  # the latter are in no input
+        own = (*self.kept.names, *self.source.own_columns)  # the latter are in no input
         found = [name for name in self.matched.ignored if name not in own] if self.matched else []
         for _, matched in self.lists.values():
             found += matched.ignored
@@ -240,31 +246,45 @@ class Register:
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """The batches of the cases, without the rows that the map leaves out."""
-        return (without(batch, self.column_map.cases.skip_rows) for batch in self.source.batches(size, cursor))
+        return self.source.batches(size, cursor)
 
     def list_batches(self, name: str, size: int) -> Iterator[Batch]:
         """The batches of a list's own input, likewise."""
-        return (without(batch, self._map_of(name).skip_rows) for batch in self.lists[name][0].batches(size))
+        return self.lists[name][0].batches(size)
 
     def check_cases(self, batch: Batch) -> CheckedTable:
         """The rows of a batch, each cell checked."""
         matched = self.matched
         if matched is None:
-            matched = match_named(self.layout, CASES, batch.frame.columns, self.column_map.cases)
+            names = [name for name in batch.frame.columns if name not in self.source.own_columns]
+            matched = match_named(self.layout, CASES, names, self.column_map.cases)
             self._refer(matched)
         checked = check_cells(batch.frame, batch.rows, matched, self.constant)
-        if not self.column_map.cases.every_row:
-            set_apart(checked, batch.frame, matched, self.nested)
+        self._set_apart(CASES, batch, checked, matched)
         return checked
 
     def check_list(self, name: str, batch: Batch) -> CheckedTable:
         """Rows of a list's own input, each cell checked."""
         _, matched = self.lists[name]
         checked = check_cells(batch.frame, batch.rows, matched)
-        if not self._map_of(name).every_row:
-            set_apart(checked, batch.frame, matched)
-        checked.rejects = [_of(name, one, checked) for one in checked.rejects]
+        self._set_apart(name, batch, checked, matched)
+        checked.rejects = [_of(name, one, checked).of(batch.within) for one in checked.rejects]
         return checked
+
+    def _set_apart(self, name: str, batch: Batch, checked: CheckedTable, matched: Matched) -> None:
+        """Turn down the rows of a table that are no record."""
+        if batch.written is not None:
+            turn_down(checked, batch.written, batch.told)
+        elif not self.map_of(name).every_row:
+            found = no_records(checked, batch.frame, matched, name == CASES and self.nested)
+            turn_down(checked, batch.frame, found)
+
+    def _told(self, name: str, matched: Matched, batch: Batch) -> Mapping[int, tuple[str, str]]:
+        """Which rows are no record, before any of their cells is filled from above."""
+        if self.map_of(name).every_row:
+            return {}
+        checked = check_cells(batch.frame, batch.rows, matched, self.constant if name == CASES else None)
+        return no_records(checked, batch.frame, matched)
 
     def empty_list(self, name: str) -> pl.DataFrame:
         """The rows of a list's own input, of which there are none."""
@@ -306,10 +326,10 @@ class Register:
             owners = checked.frame.filter(checked.bad)[CASE].drop_nulls()
             cases.bad = cases.bad | (frame[CASE].is_in(owners.implode()) if len(owners) else cases.bad)
         kept = self.kept.of(batch.frame)
-        claimed = claims(cases, own, keys, self.contested, kept)
+        claimed = claims(cases, own, keys, self.contested, kept, batch.within)
         verdicts = judged(claimed) if self.verdicts is None else self.verdicts
         column = self.matched.keys[CASE] if self.matched else CASE
-        settle(cases, verdicts, keys, column, getattr(self.source, "numbered", True))
+        settle(cases, verdicts, keys, column, self.source.numbered, batch.within)
         good = cases.good
         found = {CASES: good.drop(ROW)}
         for name, checked in tables.items():
@@ -356,7 +376,7 @@ class Register:
             owners = cells[OWNER]
             table = self.layout.tables[name]
             cells = cells.drop(OWNER)
-            matched = match_named(self.layout, name, cells.columns, self._map_of(name))
+            matched = match_named(self.layout, name, cells.columns, self.map_of(name))
             if ID in table.key:
                 if ID not in cells.columns:
                     cells = cells.with_columns(pl.lit(None, pl.String).alias(ID))
@@ -369,20 +389,6 @@ class Register:
             checked.rejects = [_of(table.name, one, checked, nested=True) for one in checked.rejects]
             found[name] = checked
         return found
-
-
-def _check_types(source: RegisterSource, matched: Matched, problems: Problems) -> None:
-    """Note columns that hold more than one value a row."""
-    compound: Mapping[str, str] = getattr(source, "compound", {})
-    for slot in matched.slots:
-        if slot.name in compound:
-            place = Place(source.name, 1, source.columns.index(slot.name) + 1)
-            problems.add("P906", place, name=slot.name, type=compound[slot.name])
-
-
-def is_named(full: str, name: str) -> bool:
-    """Whether a name is that of a list, which may be named without its section."""
-    return name in (full, full.split(".", 1)[1])
 
 
 def _of(name: str, one: Reject, checked: CheckedTable, nested: bool = False) -> Reject:

@@ -19,7 +19,7 @@ from .duplicate_keys import SEED
 if TYPE_CHECKING:
     import polars as pl
 
-HASH, GOOD, FACTS, CODE, OTHER = "hash", "good", "facts", "code", "other"
+HASH, GOOD, FACTS, CODE, OTHER, WITHIN = "hash", "good", "facts", "code", "other", "within"
 SAME, DIFFERENT, AT_FAULT = "P883", "P884", "P885"
 """What is said of a row beside another one of its key: that it says the same, says another thing, or is at fault."""
 APART = "\0again"
@@ -46,12 +46,13 @@ def claims(
     keys: pl.Series,
     contested: pl.Series | None,
     kept: pl.DataFrame | None = None,
+    within: str = "",
 ) -> pl.DataFrame:
     """The rows that are not alone in having their key: place, hash of the key, whether they are good, hash of the facts.
 
     ``own``: the lists that rows bring themselves, by :func:`kept_apart` keys; ``keys``: the key of every row;
     ``contested``: hashes of keys that rows elsewhere have too; ``kept``: what is carried through of each row, which
-    rows that say the same have the same of.
+    rows that say the same have the same of; ``within``: the sheet or the file of these rows, where there are several.
     """
     import polars as pl
 
@@ -74,6 +75,7 @@ def claims(
         said.append(pl.concat_str(pl.lit(label), pl.col(label)))
     return frame.select(
         ROW,
+        pl.lit(within).alias(WITHIN),
         hashes.filter(several).alias(HASH),
         (~cases.bad).filter(several).alias(GOOD),
         pl.concat_str(said, ignore_nulls=True).hash(seed=SEED).alias(FACTS),
@@ -94,12 +96,15 @@ def _said(schema: Mapping[str, pl.DataType]) -> pl.Expr:
 
 
 def judged(claimed: pl.DataFrame) -> pl.DataFrame:
-    """What becomes of the rows that claim one key: place, code of what is said of them, place of the row beside which."""
+    """What becomes of the rows that claim one key: place, code of what is said of them, place of the row beside which.
+
+    ``claimed``: in the order in which rows are read.
+    """
     import polars as pl
 
-    row, facts = pl.col(ROW), pl.col(FACTS)
-    good = claimed.filter(pl.col(GOOD)).sort(ROW)
-    keys = good.group_by(HASH).agg(
+    row, facts = pl.struct(WITHIN, ROW), pl.col(FACTS)
+    good = claimed.filter(pl.col(GOOD))
+    keys = good.group_by(HASH, maintain_order=True).agg(
         row.first().alias("first"),
         facts.first().alias("says"),
         row.filter(facts != facts.first()).first().alias("rival"),
@@ -114,28 +119,37 @@ def judged(claimed: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit(AT_FAULT))
     )
     other = pl.when(differ & (facts == pl.col("says"))).then("rival").otherwise("first")
-    told = claimed.join(keys, on=HASH, how="inner").select(ROW, code.alias(CODE), other.alias(OTHER))
+    told = claimed.join(keys, on=HASH, how="inner").select(WITHIN, ROW, code.alias(CODE), other.alias(OTHER))
     return told.filter(pl.col(CODE).is_not_null())
 
 
-def settle(cases: CheckedTable, verdicts: pl.DataFrame, keys: pl.Series, column: str, numbered: bool) -> None:
+def settle(
+    cases: CheckedTable, verdicts: pl.DataFrame, keys: pl.Series, column: str, numbered: bool, within: str = ""
+) -> None:
     """Turn down rows of a part that are not those to be decided of their keys.
 
     ``verdicts``: as :func:`judged` gives them, of these rows and perhaps of others; ``column``: of the keys in the
-    input; ``numbered``: whether rows have places that mean anything to a reader.
+    input; ``numbered``: whether rows have places that mean anything to a reader; ``within``: the
+    sheet or the file of these rows.
     """
     import polars as pl
 
     if not verdicts.height:
         return
+    verdicts = verdicts.filter(pl.col(WITHIN) == within).drop(WITHIN)
     here = cases.frame.select(ROW).join(verdicts, on=ROW, how="left", maintain_order="left")
     codes, others, another = here[CODE], here[OTHER], bilingual("registers.faults.another_row")
 
     def told(index: int) -> Reject:
-        other = bilingual("registers.faults.row", row=others[index]) if numbered else another
+        other = bilingual("registers.faults.row", row=_place(others[index])) if numbered else another
         key = str(keys[index])
         return Reject(here[ROW][index], key, column, key, str(codes[index]), {"value": key, "other": other})
 
     turned = codes.is_not_null()
     if turned.any():
         cases.reject(pl.Series(turned), told)
+
+
+def _place(other: Mapping[str, object]) -> str:
+    """The place of a row, with the sheet or the file that it is from, where there are several."""
+    return f"{other[ROW]} ({other[WITHIN]})" if other[WITHIN] else str(other[ROW])

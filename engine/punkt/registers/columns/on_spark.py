@@ -19,6 +19,7 @@ from uuid import uuid4
 
 from sqlglot import exp
 
+from punkt.deciding.cases.foreign_values import asked_day
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError, nearest
 from punkt.files.messages.optional_parts import require
 
@@ -80,7 +81,7 @@ def _submitted() -> bool:
 
 
 def decide(
-    frame: DataFrame | Mapping[str, DataFrame], rules: Rules, as_of: date | None = None, names: bool = True
+    frame: DataFrame | Mapping[str, DataFrame], rules: Rules, as_of: date | str | None = None, names: bool = True
 ) -> Any:
     """The results of each row: ``case``, and for each outcome value, status, clauses, missing and presumed facts, readings.
 
@@ -91,6 +92,7 @@ def decide(
     with DataFrames by table. Raises :class:`PunktError` for columns that are no facts, and days on
     which a pack is not in force.
     """
+    as_of = asked_day(as_of)
     frames = dict(frame) if isinstance(frame, Mapping) else {CASES: frame}
     shape = layout(rules.vocabulary)
     _check(shape, frames)

@@ -8,7 +8,7 @@ from pathlib import Path
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import Problems, PunktError
 from punkt.files.progress_listener import ProgressListener
-from punkt.registers.check.register import is_named
+from punkt.registers.check.arrange_source import is_named
 from punkt.registers.columns.table_layout import layout
 from punkt.registers.prepare.prepared import Prepared
 from punkt.registers.read.open_source import matched_files, open_source

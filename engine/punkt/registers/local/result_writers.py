@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import orjson
 
 from punkt.files.messages.optional_parts import missing
-from punkt.registers.columns.names_of_bits import NO_VALUES, SEPARATOR
-from punkt.registers.columns.table_layout import CASE, CASES, HOLDS_UNTIL, ID
+from punkt.registers.columns.table_layout import CASE, CASES, ID
 from punkt.registers.prepare.result_names import ABOUT, format_of
-from punkt.registers.run.decode_results import is_carried, is_listed
-from punkt.registers.run.narrow import is_narrow
-from punkt.registers.run.outcome_columns import CLAUSES, IF_APPLIES, MISSING, PRESUMED, READINGS
+from punkt.registers.run.decode_results import carried_columns
 
+from .json_lines import json_lines
 from .sink import FORMULA, NUMBER, DraftFiles, Sink, about_lines, harmless
 from .workbook_sink import ExcelSink
 
@@ -102,7 +100,7 @@ class CsvSink(_Streams):
         frame = pl.DataFrame(_plain_text(rows)).with_columns(
             pl.when(pl.col(pl.String) != "").then(pl.col(pl.String))  # an empty cell, not a pair of quotation marks
         )
-        keys = [key for key in (CASE, ID) if key in frame.columns] + _carried(rows)
+        keys = [key for key in (CASE, ID) if key in frame.columns] + carried_columns(rows.schema)
         escaped = frame.with_columns(
             pl.when(pl.col(key).str.contains(FORMULA.pattern) & ~pl.col(key).str.contains(NUMBER.pattern))
             .then(pl.concat_str(pl.lit("'"), key))
@@ -119,71 +117,11 @@ class JsonSink(_Streams):
 
     def add(self, table: str, rows: pa.Table) -> None:
         """Add a line for each row."""
-        stream = self.stream(table)
-        if is_narrow(rows.column_names):
-            stream.writelines(_narrow_lines(rows))
-            return
-        keys = [key for key in (CASE, ID) if key in rows.column_names]
-        outcomes = [name.removesuffix(":status") for name in rows.column_names if name.endswith(":status")]
-        columns = {name: rows[name].to_pylist() for name in rows.column_names}
-        carried = _carried(rows)
-        for name in rows.column_names:
-            if is_listed(rows.schema.field(name)):
-                columns[name] = [_listed(cell) for cell in columns[name]]
-        for index in range(rows.num_rows):
-            line: dict[str, Any] = {key: columns[key][index] for key in keys}
-            if carried:
-                line["kept"] = {name: columns[name][index] for name in carried}
-            if HOLDS_UNTIL in columns:
-                line[HOLDS_UNTIL] = columns[HOLDS_UNTIL][index]
-            line["outcomes"] = found = {}
-            for name in outcomes:
-                status = columns[f"{name}:status"][index]
-                if status is not None:
-                    found[name] = _outcome(columns, name, status, index)
-            stream.write(orjson.dumps(line, default=str, option=orjson.OPT_APPEND_NEWLINE))
+        self.stream(table).writelines(json_lines(rows))
 
     def add_lines(self, table: str, lines: bytes) -> None:
         """Add lines that are made already."""
         self.stream(table).write(lines)
-
-
-def _narrow_lines(rows: pa.Table) -> Iterator[bytes]:
-    """An object a row, without what is empty."""
-    carried = _carried(rows)
-    for row in rows.to_pylist():
-        line = {name: cell for name, cell in row.items() if cell is not None and name not in carried}
-        if carried:
-            line["kept"] = {name: row[name] for name in carried}
-        for part in (CLAUSES, MISSING, PRESUMED, READINGS):
-            if part in line:
-                line[part] = line[part].split(SEPARATOR)
-        yield orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
-
-
-def _carried(rows: pa.Table) -> list[str]:
-    """The columns that are carried through from the input."""
-    return [field.name for field in rows.schema if is_carried(field)]
-
-
-def _listed(cell: str | None) -> list[str] | None:
-    if cell is None:
-        return None
-    return [] if cell == NO_VALUES else cell.split(SEPARATOR)
-
-
-def _outcome(columns: Mapping[str, list[Any]], name: str, status: str, index: int) -> dict[str, Any]:
-    found = {"status": status, "value": columns[name][index]}
-    applied = columns.get(f"{name}:{IF_APPLIES}")
-    if applied is not None and applied[index] is not None:
-        found[IF_APPLIES] = applied[index]
-    for part in (CLAUSES, MISSING, PRESUMED, READINGS):
-        cells = columns.get(f"{name}:{part}")
-        if cells is None and part == PRESUMED:
-            continue
-        text = cells[index] if cells is not None else ""
-        found[part] = text.split(SEPARATOR) if text else []
-    return found
 
 
 class DuckSink(DraftFiles):

@@ -20,7 +20,7 @@ from punkt.registers.check.register import Register, RegisterPart
 from punkt.registers.check.staged_lists import StagedList
 from punkt.registers.prepare.result_names import ALL_REJECTED, TRACE, format_of, rejected_ending
 from punkt.registers.read.register_source import Unreadable, no_rows
-from punkt.registers.read.rejected_rows import MOST_SHOWN, Reject
+from punkt.registers.read.rejected_rows import MOST_NAMED, MOST_SHOWN, Reject
 from punkt.registers.request import Request
 from punkt.registers.run.about_run import about_run, packs_of, sums_of
 from punkt.registers.run.compare import CompareJob
@@ -88,6 +88,8 @@ class RegisterRun:
         self.progress = progress or ProgressListener()
         self.extra = extra
         self.tally = RunTally()
+        self._turned_down: dict[int, list[Reject]] = {}
+        """The first cells turned down of each part."""
 
     def run(self) -> RunResult:
         """Do it. Raises :class:`PunktError` for bad input, a full disk, or, if strict, a row that is at fault."""
@@ -259,6 +261,7 @@ class RegisterRun:
         part = one.part
         files = {f"{name}.arrow": _ipc(frame) for name, frame in one.frames.items()}
         files["keys"] = _ipc(part.keys.alias("case").to_frame())
+        self._turned_down[number] = list(part.rejects[:MOST_NAMED])
         if part.rejects:
             files["rejected"] = rejected_lines(part.rejects, self.request.lang, self.to.delimiter)
         if one.extra is not None:
@@ -327,7 +330,8 @@ class RegisterRun:
     def _finished(self, about: Mapping[str, Any], files: list[str]) -> RunResult:
         inputs = {source.name: source.about for source in self.register.sources}
         only = self.job.only() if isinstance(self.job, CompareJob) else ((), ())
-        return RunResult(self.tally, about, files, inputs, self.register.ignored, only=only)
+        rejects = [one for _, found in sorted(self._turned_down.items()) for one in found][:MOST_NAMED]
+        return RunResult(self.tally, about, files, inputs, self.register.ignored, only=only, rejects=rejects)
 
     def _rejected(self, work: WorkingFolder, staged: Mapping[str, StagedList]) -> dict[str, Path]:
         """The draft of the file of rows turned down, where there are any."""
@@ -337,6 +341,7 @@ class RegisterRun:
                 *found.rejects,
                 *(Reject(u.row, "", found.name, "", u.code, u.arguments) for u in found.unreadable),
             ]
+            self._turned_down.setdefault(len(work.done), []).extend(rejects[:MOST_NAMED])
             more += rejected_lines(rejects, self.request.lang, self.to.delimiter)
         if not more and not any(entry["rejected"] for entry in work.done):
             return {}

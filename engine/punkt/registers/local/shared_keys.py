@@ -60,4 +60,4 @@ class SharedKeys:
     def _part(self, number: int) -> RegisterPart:
         cursor = self.work.done[number - 1]["cursor"] if number else None
         lists = {name: one.take(number) for name, one in self.staged.items()}
-        return self.register.part(next(self.register.source.batches(self.size, cursor)), lists)
+        return self.register.part(next(self.register.batches(self.size, cursor)), lists)

@@ -55,6 +55,8 @@ class TableMap:
     """Rows that are left out: the first and the last of each span."""
     keys: tuple[str, ...] = ()
     """The columns that make up the key together, where there are several."""
+    fill_down: Mapping[str, Spot] = field(default_factory=dict)
+    """Columns in which an empty cell means what stands above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ def _table(spot: Spot, cell_format: CellFormat, problems: Problems, keys: KeyFor
         _head(data.get("header_row")),
         tuple(_span(one) for one in data.get("skip_rows", ())),
         several,
+        {_plain(one.data): one for one in (spot / "fill_down").each()} if "fill_down" in data else {},
     )
 
 
@@ -147,6 +150,8 @@ def _cell_format(spot: Spot, base: CellFormat, problems: Problems) -> CellFormat
     data, found = spot.data, base
     if "thousands" in data:
         found = replace(found, thousands=data["thousands"])
+    if "fractions" in data:
+        found = replace(found, fractions=data["fractions"])
     if "after" in data:
         found = replace(found, after=tuple(map(_plain, data["after"])))
     if "century" in data:

@@ -22,6 +22,7 @@ from punkt.registers.read.postgres_table import PostgresSource
 from punkt.registers.read.register_source import Batch, RegisterSource
 
 from .cell_sql import ENUM, GIVEN, KEYS, Cells, Check, declared, read_cells
+from .no_records_sql import no_record_checks
 
 if TYPE_CHECKING:
     import polars as pl
@@ -192,6 +193,8 @@ def _cells(
         label = next((slot.name for slot in matched.slots if slot.column.name == AS_OF), matched.keys[CASE])
         checks.append(Check(label, within, "P845", {"first": first, "last": last}))
     checks += _filled(register, table, values, asked, {slot.column.name: slot.name for slot in matched.slots})
+    if not register.map_of(table.name).every_row:
+        checks += no_record_checks(matched, kinds)
     return Cells(cells.key, values, checks)
 
 

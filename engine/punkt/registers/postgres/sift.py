@@ -165,7 +165,7 @@ def _outside(
         done += len(found)
         staged = {}
         for name, table in rest.items():
-            checked = _elements(session, inputs.lists[name], table, _keys(cases, batch))
+            checked = _elements(session, inputs, name, table, _keys(cases, batch))
             on_rejects(checked.rejects)
             staged[name] = CheckedTable(checked.frame, checked.bad)
         part = register.part(batch, staged)
@@ -185,11 +185,11 @@ def _keys(cases: InputTable, batch: Batch) -> list[str]:
     return keys.drop_nulls().unique().to_list()
 
 
-def _elements(session: Session, one: InputTable, table: str, keys: list[str]) -> CheckedTable:
+def _elements(session: Session, inputs: InputTables, name: str, table: str, keys: list[str]) -> CheckedTable:
     """The rows of a list that belong to some cases; each comes but once, with the first case of its key."""
     from psycopg import sql
 
-    names = sql.SQL(", ").join(map(sql.Identifier, one.names))
+    names = sql.SQL(", ").join(map(sql.Identifier, inputs.lists[name].names))
     gone = sql.SQL(
         "WITH gone AS (DELETE FROM {} WHERE {} = ANY ({}) RETURNING {}), given AS (SELECT {} FROM gone) "
         'SELECT given.* FROM given ORDER BY given::text COLLATE "C"'
@@ -200,20 +200,7 @@ def _elements(session: Session, one: InputTable, table: str, keys: list[str]) ->
         names,
         names,
     )
-    found = session.rows(gone)
-    return _check_list(one, found)
-
-
-def _check_list(one: InputTable, found: list[tuple[Any, ...]], done: int = 0) -> CheckedTable:
-    from punkt.registers.check.check_cells import check_cells
-
-    batch = one.batch(found, done)
-    checked = check_cells(batch.frame, batch.rows, one.matched)
-    name = one.table.name
-    checked.rejects = [
-        Reject(r.row, r.key, f"{name}.{r.column}", r.value, r.code, r.arguments, name) for r in checked.rejects
-    ]
-    return checked
+    return inputs.register.check_list(name, inputs.lists[name].batch(session.rows(gone)))
 
 
 def _strays(session: Session, inputs: InputTables, name: str, table: str, on_rejects: OnRejects) -> None:
@@ -221,7 +208,7 @@ def _strays(session: Session, inputs: InputTables, name: str, table: str, on_rej
     one = inputs.lists[name]
     query = exp.select(*[column(c) for c in one.names]).from_(rows_of(table))
     for found in session.stream(_ordered(query), PART):
-        checked = _check_list(one, found)
+        checked = inputs.register.check_list(name, one.batch(found))
         on_rejects(checked.rejects)
         on_rejects(_lost(checked, one))
 

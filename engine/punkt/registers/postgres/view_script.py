@@ -13,6 +13,7 @@ from punkt.registers.check.register import Register
 from punkt.registers.columns.sql_script import given, head
 from punkt.registers.columns.table_layout import CASES, Table, Type, layout
 from punkt.registers.map.column_map import Map
+from punkt.registers.read.register_source import PlainSource
 
 from .cell_sql import column_type
 from .input_tables import described
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class AssumedTable:
+class AssumedTable(PlainSource):
     """A source without rows and without database: a table that is taken to have these columns, of their facts' types."""
 
     name: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -45,18 +46,24 @@ class Prepared:
         return dict(self.request.lists)
 
 
-def prepare(request: Request, problems: Problems | None = None) -> Prepared:
-    """Check a request before anything is read. ``problems``: what is wrong with the call already.
+def prepare(request: Request, problems: Problems | None = None, rules: Sequence[Rules] = ()) -> Prepared:
+    """Check a request before anything is read. ``problems``: what is wrong with the call already; ``rules``: the rule
+    bases that it names, where they are loaded already.
 
     Raises :class:`PunktError` for options that do not go together, and for outputs that cannot be
     written; then with what is wrong with packs, map and names of inputs, too.
     """
     asked, loaded = problems or Problems(), Problems()
     check_options(request, asked)
-    rules = _rules(request, loaded)
+    rules = rules or _rules(request, loaded)
     column_map, document = _map(request, loaded)
-    if request.engine != "local" and column_map.cases.keys:
-        asked.add("P869", Place(request.map_file or ""))
+    if request.engine != "local":
+        tables = (column_map.cases, *column_map.lists.values())
+        for code in [
+            *(["P869"] if any(t.keys for t in tables) else ()),
+            *(["P913"] if any(t.fill_down for t in tables) else ()),
+        ]:
+            asked.add(code, Place(request.map_file or ""))
     if len(rules) == 2 and rules[0].vocabulary.subjects != rules[1].vocabulary.subjects:
         one, two = request.compare or ("", "")
         asked.add("P816", Place("punkt"), one=one, two=two)

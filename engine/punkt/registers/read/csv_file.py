@@ -20,7 +20,7 @@ from punkt.files.read import unreadable
 
 from .head_rows import LOOKED_AT, joined_names, no_such_row, seems_under, title_fault
 from .read_options import NO_HEAD, Head
-from .register_source import Batch, Cursor, Unreadable, check_columns, unnamed
+from .register_source import Batch, Cursor, PlainSource, Unreadable, check_columns, unnamed
 from .text_file import BLOCK, ENCODINGS, TextFile, look_through
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ MOST_LINES = 100
 """Lines that one row with line breaks in its cells may take."""
 
 
-class CsvSource:
+class CsvSource(PlainSource):
     """A text file with a header and delimited cells."""
 
     def __init__(

@@ -11,7 +11,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import missing
 
 from .parquet_duckdb import hashed
-from .register_source import Batch, Cursor, any_frame, broken, check_columns, no_rows, unnamed
+from .register_source import Batch, Cursor, PlainSource, any_frame, broken, check_columns, no_rows, unnamed
 from .text_file import ENCODINGS
 
 LANGUAGES = {0x26: "cp866", 0x65: "cp866", 0x57: "windows-1251", 0xC9: "windows-1251"}
@@ -19,7 +19,7 @@ LANGUAGES = {0x26: "cp866", 0x65: "cp866", 0x57: "windows-1251", 0xC9: "windows-
 LANGUAGE_AT = 29
 
 
-class DbfSource:
+class DbfSource(PlainSource):
     """A table of dBASE, read at once: such tables are small. A record that is marked as deleted is no row."""
 
     def __init__(self, path: Path, encoding: str | None = None, advance: Callable[[int], None] | None = None) -> None:

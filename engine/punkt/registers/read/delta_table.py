@@ -9,13 +9,13 @@ from punkt.files.messages.diagnostics import PunktError
 
 from .delta_log import PREFIX, delta_name, opened
 from .parquet_duckdb import evened
-from .register_source import Batch, Cursor, broken, check_columns, unnamed
+from .register_source import Batch, Cursor, PlainSource, broken, check_columns, unnamed
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-class DeltaSource:
+class DeltaSource(PlainSource):
     """The Parquet files of a version, in the order of their names."""
 
     def __init__(self, text: str) -> None:

@@ -12,11 +12,13 @@ from punkt.deciding.cases.case_reading import EXTRA_KEYS, MAX_ELEMENTS
 from punkt.files.messages.diagnostics import nearest
 from punkt.kernel.exact import MAX_NAME, SURE_DIGITS, shown
 from punkt.law.packs.vocabulary import VALUE, FactKind
-from punkt.registers.columns.table_layout import AS_OF, CASE, ID, Layout, Table
+from punkt.registers.columns.table_layout import AS_OF, CASE, ID, Column, Layout, Table
 from punkt.registers.map.column_map import Map, MapEntry, TableMap
 from punkt.registers.map.match_columns import KEYS, ColumnNames
 
 Cells = dict[str, Any]
+MOST_NAMES = 10_000
+"""Names of which it is kept what they stand for."""
 
 
 @dataclass(slots=True)
@@ -33,15 +35,56 @@ class FlatCase:
         self.faults.append((code, name, shown(value), {"name": name, "value": shown(value), **arguments}))
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a name in a case stands for; all empty: for nothing, or the names of facts begin with it."""
+
+    column: Column | None = None
+    months: Table | None = None
+    """The table of a fact that has a value for each month."""
+    mapped: bool = False
+    """Whether the map says so."""
+    ignored: bool = False
+    """Whether it is no fact and may be left out."""
+
+    @property
+    def is_branch(self) -> bool:
+        """Whether it only begins the names of facts."""
+        return self.column is None and self.months is None and not self.mapped
+
+
 class Flattener:
     """Lays cases out for one vocabulary."""
 
     def __init__(self, layout: Layout, column_map: Map, ignore: tuple[str, ...] = (), key: str = "") -> None:
         self.layout, self.ignore = layout, (*ignore, *column_map.cases.ignore)
+        self.mapped = column_map != Map()
+        """Whether a map says what names and codes mean."""
         self.names = ColumnNames(layout, layout.cases)
         self.key = column_map.cases.key or key
         self.table_maps: dict[str, TableMap] = {layout.cases.name: column_map.cases, **column_map.lists}
         self.lists = {table.name: ColumnNames(layout, table) for table in layout.lists}
+        self._meanings: dict[tuple[str, str], Meaning] = {}
+
+    def meaning(self, names: ColumnNames, name: str) -> Meaning:
+        """What a name stands for among those of a table."""
+        key = names.table.name, name
+        if key not in self._meanings:
+            if len(self._meanings) == MOST_NAMES:
+                self._meanings.clear()
+            self._meanings[key] = self._meaning(names, name)
+        return self._meanings[key]
+
+    def _meaning(self, names: ColumnNames, name: str) -> Meaning:
+        full = name if names is self.names else f"{names.table.name}.{name}"
+        months = next((table for table in self.layout.periods if table.name == full), None)
+        entry = self._entry(names, name)
+        column = names.get(entry.name if entry else name)
+        patterns = (*self.ignore, *self.map_of(names).ignore)
+        ignored = column is None and (
+            name in names.texts or any(fnmatchcase(one, pattern) for pattern in patterns for one in _forms(name))
+        )
+        return Meaning(column, months, entry is not None, ignored)
 
     def flatten(self, case: Mapping[str, Any]) -> FlatCase:
         """The cells of a case. Its names may be nested, or flat as columns are called."""
@@ -64,15 +107,17 @@ class Flattener:
                 found.cells[name] = text_of(value)
             elif name in self.layout.vocabulary.sections and not isinstance(value, bool):
                 found.fail("P503", name, value)
-            elif isinstance(value, Mapping) and self._begins(name):
+            elif isinstance(value, Mapping) and self.begins(name):
                 self._branch(found, found.cells, self.names, f"{name}.", value)
             elif name not in keys:
                 self._one(found, found.cells, self.names, name, value)
         return found
 
-    def _begins(self, name: str) -> bool:
+    def begins(self, name: str) -> bool:
         """Whether a name at the top begins those of facts whose section is left out."""
-        return self._is_branch(self.names, name) and any(one.startswith(f"{name}.") for one in self.names.columns)
+        return self.meaning(self.names, name).is_branch and any(
+            one.startswith(f"{name}.") for one in self.names.columns
+        )
 
     def _branch(
         self, found: FlatCase, cells: Cells, names: ColumnNames, prefix: str, values: Mapping[str, Any]
@@ -81,19 +126,10 @@ class Flattener:
             if value is None:
                 continue
             name = f"{prefix}{key}"
-            if isinstance(value, Mapping) and self._is_branch(names, name):
+            if isinstance(value, Mapping) and self.meaning(names, name).is_branch:
                 self._branch(found, cells, names, f"{name}.", value)
             else:
                 self._one(found, cells, names, name, value)
-
-    def _is_branch(self, names: ColumnNames, name: str) -> bool:
-        """Whether a name only begins the names of facts."""
-        return names.get(name) is None and self._entry(names, name) is None and self._months(names, name) is None
-
-    def _months(self, names: ColumnNames, name: str) -> Table | None:
-        """The table of a fact that has a value for each month; ``None`` where the name is no such fact."""
-        full = name if names is self.names else f"{names.table.name}.{name}"
-        return next((table for table in self.layout.periods if table.name == full), None)
 
     def _of_months(self, found: FlatCase, cells: Cells, table: Table, value: Any) -> None:
         """The rows of a fact that has a value for each month."""
@@ -111,20 +147,16 @@ class Flattener:
                 found.lists.setdefault(table.name, []).append(row)
 
     def _one(self, found: FlatCase, cells: Cells, names: ColumnNames, name: str, value: Any) -> None:
-        if (months := self._months(names, name)) is not None:
-            self._of_months(found, cells, months, value)
+        meaning = self.meaning(names, name)
+        if meaning.months is not None:
+            self._of_months(found, cells, meaning.months, value)
             return
-        entry = self._entry(names, name)
-        column = names.get(entry.name if entry else name)
+        column = meaning.column
         if column is None:
-            ignored = (*self.ignore, *self._of(names).ignore)
-            if name not in names.texts and not any(
-                fnmatchcase(one, pattern) for pattern in ignored for one in _forms(name)
-            ):
-                if name in names.derived:
-                    found.fail("P504", name, value)
-                else:
-                    found.fail("P502", name, value, hint=nearest(name, names.columns))
+            if not meaning.ignored and name in names.derived:
+                found.fail("P504", name, value)
+            elif not meaning.ignored:
+                found.fail("P502", name, value, hint=nearest(name, names.columns))
             return
         fact = column.fact
         if column.name in cells:
@@ -154,13 +186,13 @@ class Flattener:
             found.fail("P891", name, value)
         return text_of(value)
 
-    def _of(self, names: ColumnNames) -> TableMap:
+    def map_of(self, names: ColumnNames) -> TableMap:
         """What the map says of a table."""
         return self.table_maps.get(names.table.name) or TableMap()
 
     def _entry(self, names: ColumnNames, name: str) -> MapEntry | None:
         """What the map says of a name, as it stands in full or within its section."""
-        columns = self._of(names).columns
+        columns = self.map_of(names).columns
         return next((columns[one] for one in _forms(name) if one in columns), None)
 
     def _elements(self, found: FlatCase, table: str, value: Any) -> None:
@@ -172,7 +204,7 @@ class Flattener:
             if not isinstance(item, Mapping):
                 found.fail("P503", f"{table}.{number}", item)
                 continue
-            own = self._of(self.lists[table]).id or ID
+            own = self.map_of(self.lists[table]).id or ID
             cells: Cells = {ID: self._name(found, f"{table}.{own}", item[own])} if item.get(own) is not None else {}
             rest = {name: one for name, one in item.items() if name != own}
             self._branch(found, cells, self.lists[table], "", rest)

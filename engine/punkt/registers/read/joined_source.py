@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
-from .register_source import HIDDEN, Batch, Cursor, RegisterSource
+from .register_source import HIDDEN, Batch, Cursor, PlainSource, RegisterSource
+
+if TYPE_CHECKING:
+    from .flatten_cases import Flattener
 
 Kind = Literal["sheet", "file"]
 """What the inputs are; the name of the column that says which one a row is from."""
 
 
-class JoinedSource:
+class JoinedSource(PlainSource):
     """Inputs read one after the other. Rows keep the places that they have in their own input."""
 
     def __init__(self, name: str, parts: Sequence[tuple[str, RegisterSource]], kind: Kind) -> None:
         """``parts``: what each input is called, and the input. Raises :class:`PunktError` where heads differ."""
         self.name, self.parts, self.kind = name, parts, kind
         first = parts[0][1]
+        self.nested = first.nested
         own = {column for column in first.columns if not column.startswith("\0")}
         faults = []
         for called, part in parts[1:]:
@@ -31,15 +35,14 @@ class JoinedSource:
         if faults:
             raise PunktError(faults)
         blank = {column for _, part in parts for column in part.columns if column.startswith("\0")}
-        self.own_columns: tuple[str, ...] = () if kind in own else (kind,)
-        """Columns that no input has: which one a row is from."""
+        self.own_columns = () if kind in own else (kind,)
         named = [column for column in first.columns if column in own]
         self._read = (*named, *sorted(blank, key=lambda column: int(column[1:])))
         self.columns = (*self._read, *self.own_columns)
         self.total = sum(part.total for _, part in parts)
         self.fingerprint = hashlib.sha256("\n".join(f"{c} {p.fingerprint}" for c, p in parts).encode()).hexdigest()
         self.delimiter = getattr(first, "delimiter", ",")
-        if all(hasattr(part, "head_row") for _, part in parts):
+        if all(part.head_row is not None for _, part in parts):
             self.head_row = 0
         self.others: tuple[str, ...] = ()
         """Sheets that are no part of it."""
@@ -54,6 +57,11 @@ class JoinedSource:
             {"sheet": "sheets", "file": "files_read"}[kind]: ", ".join(called for called, _ in parts),
         }
 
+    def flatten_by(self, flattener: Flattener) -> None:
+        """Lay the cases of all inputs out as this does."""
+        for _, part in self.parts:
+            part.flatten_by(flattener)
+
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of at most ``size`` rows, each of one input; a cursor is the number of an input and its own cursor."""
         import polars as pl
@@ -65,6 +73,7 @@ class JoinedSource:
                 frame = batch.frame
                 lacking = [pl.lit(None, pl.String).alias(one) for one in self._read if one not in frame.columns]
                 label = [pl.lit(called).alias(one) for one in self.own_columns]
-                batch.frame = frame.with_columns(lacking).select(*self._read, *label)
+                laid = frame.columns if self.nested else self._read
+                batch.frame = frame.with_columns(lacking).select(*laid, *label)
                 batch.cursor, batch.within = {**batch.cursor, "part": number}, called
                 yield batch

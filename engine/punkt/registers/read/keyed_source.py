@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from punkt.files.messages.diagnostics import Place, Problems, nearest
 
 from .register_source import Batch, Cursor, RegisterSource
+from .wrapped_source import WrappedSource
+
+if TYPE_CHECKING:
+    import polars as pl
 
 BETWEEN = " / "
 """What stands between the parts of a key."""
@@ -18,29 +22,32 @@ def name_of(columns: Sequence[str]) -> str:
     return " + ".join(columns)
 
 
-class KeyedSource:
+class KeyedSource(WrappedSource):
     """An input with one column more: the key of each row, made of several of its cells; empty where one of them is."""
 
     def __init__(self, source: RegisterSource, columns: Sequence[str]) -> None:
-        self.source, self.key_columns = source, tuple(columns)
-        self.name, self.total, self.fingerprint = source.name, source.total, source.fingerprint
-        self.about: Mapping[str, str] = source.about
+        super().__init__(source)
+        self.key_columns = tuple(columns)
         self.columns = (*source.columns, name_of(columns))
 
-    def __getattr__(self, name: str) -> Any:
-        """What else the input tells of itself."""
-        return getattr(self.source, name)
+    def narrow(self, names: Iterable[str]) -> None:
+        """Read these columns and those of the key, if the input can do without the others."""
+        self.source.narrow([*names, *self.key_columns])
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of ``size`` rows, from a cursor on."""
-        import polars as pl
-
         for batch in self.source.batches(size, cursor):
-            texts = [pl.col(name).cast(pl.String).str.strip_chars() for name in self.key_columns]
-            whole = pl.all_horizontal((text != "").fill_null(False) for text in texts)
-            key = pl.when(whole).then(pl.concat_str(texts, separator=BETWEEN)).alias(name_of(self.key_columns))
-            batch.frame = batch.frame.with_columns(key)
+            batch.frame = with_keys(batch.frame, self.key_columns)
             yield batch
+
+
+def with_keys(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """The rows with the key that some of their cells make up together."""
+    import polars as pl
+
+    texts = [pl.col(name).cast(pl.String).str.strip_chars() for name in columns]
+    whole = pl.all_horizontal((text != "").fill_null(False) for text in texts)
+    return frame.with_columns(pl.when(whole).then(pl.concat_str(texts, separator=BETWEEN)).alias(name_of(columns)))
 
 
 def keyed(source: RegisterSource, columns: Sequence[str], problems: Problems) -> RegisterSource:
@@ -50,7 +57,7 @@ def keyed(source: RegisterSource, columns: Sequence[str], problems: Problems) ->
     """
     if not columns:
         return source
-    if hasattr(source, "flattener"):
+    if source.nested:
         problems.add("P869", Place(source.name))
         return source
     for name in columns:

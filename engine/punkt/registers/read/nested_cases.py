@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-import json
-import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -16,9 +15,12 @@ import orjson
 
 from punkt.files.messages.diagnostics import PunktError
 from punkt.files.read import read_file, unreadable
+from punkt.registers.columns.table_layout import CASE
 
+from .case_columns import CaseColumns, LaidOut
 from .flatten_cases import Cells, FlatCase, Flattener, text_of
-from .register_source import Batch, Cursor, Unreadable, no_rows
+from .json_line import parsed_case, sure_case
+from .register_source import Batch, Cursor, PlainSource, Unreadable, no_rows
 from .rejected_rows import Reject
 from .text_file import look_through
 
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
     from punkt.deciding.rule_base import Rules
 
 ENDINGS = (".yaml", ".yml", ".json")
-_HALF = re.compile("[\ud800-\udfff]")
-"""Half of a character alone: no column can hold it."""
+AT_ONCE = 1_024
+"""Lines that are laid out together: few, so that their cases stay in the processor's caches."""
 OWNER = "\0owner"
 """The column that says to which row of the batch an element belongs."""
 
@@ -41,8 +43,10 @@ class NestedBatch(Batch):
     rejects: tuple[Reject, ...] = ()
 
 
-class JsonLinesSource:
+class JsonLinesSource(PlainSource):
     """A file with one case a line, nested as in a case file or flat."""
+
+    nested = True
 
     def __init__(self, path: Path, advance: Callable[[int], None] | None = None) -> None:
         self.path, self.name = path, str(path)
@@ -53,6 +57,10 @@ class JsonLinesSource:
         self.flattener: Flattener | None = None
         """Set before reading."""
 
+    def flatten_by(self, flattener: Flattener) -> None:
+        """Lay cases out as this does; to be said before they are read."""
+        self.flattener = flattener
+
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of ``size`` lines."""
         from .csv_file import _Lines
@@ -62,16 +70,39 @@ class JsonLinesSource:
         with _opened(self.path) as stream:
             stream.seek(start["offset"])
             lines = _Lines(stream, start["offset"], start["line"])
-            while found := lines.take(size):
-                flats: list[tuple[int, FlatCase]] = []
+            while True:
+                pieces: list[NestedBatch] = []
                 bad: list[Unreadable] = []
-                for number, line in enumerate(found, lines.taken - len(found) + 1):
-                    if not line.strip():
-                        continue
-                    case = _parsed(line, number, bad)
-                    if case is not None:
-                        flats.append((number, self.flattener.flatten(case)))
-                yield laid_out(flats, {"offset": lines.offset, "line": lines.taken}, len(found), bad)
+                first, taken = lines.taken, lines.taken
+                while taken - first < size and (found := lines.take(min(AT_ONCE, size - (taken - first)))):
+                    with _nothing_collected():
+                        pieces += self._pieces(found, taken + 1, bad)
+                    taken = lines.taken
+                if taken == first:
+                    return
+                yield stacked(pieces, {"offset": lines.offset, "line": taken}, taken - first, bad)
+
+    def _pieces(self, lines: list[bytes], first: int, bad: list[Unreadable]) -> Iterator[NestedBatch]:
+        """Some lines laid out: those that can be all at once, and the others one by one."""
+        assert self.flattener is not None
+        sure: list[tuple[int, bytes, dict[str, Any]]] = []
+        others: list[tuple[int, bytes]] = []
+        for number, line in enumerate(lines, first):
+            if (case := sure_case(line)) is not None:
+                sure.append((number, line, case))
+            elif line.strip():
+                others.append((number, line))
+        columns = CaseColumns(self.flattener)
+        made = columns.of([case for _, _, case in sure])
+        if made.odd:
+            others += [(number, line) for place, (number, line, _) in enumerate(sure) if place in made.odd]
+            sure = [one for place, one in enumerate(sure) if place not in made.odd]
+            made = columns.of([case for _, _, case in sure])
+        yield at_once(made, [number for number, _, _ in sure])
+        if others:
+            parsed = [(number, parsed_case(line, number, bad)) for number, line in sorted(others)]
+            flats = [(number, self.flattener.flatten(case)) for number, case in parsed if case is not None]
+            yield laid_out(flats, {}, 0, [])
 
     def sample(self, size: int) -> pl.DataFrame:
         """The plain values of the first cases, by names with dots; what is no case, and what is a list, is left out."""
@@ -81,7 +112,7 @@ class JsonLinesSource:
         with _opened(self.path) as stream:
             stream.seek(self.text.start)
             for line in islice(stream, size):
-                case = _parsed(line, 0, []) if line.strip() else None
+                case = parsed_case(line, 0, []) if line.strip() else None
                 if case is not None:
                     found.append(dict(_named(case, "")))
         names = dict.fromkeys(name for row in found for name in row)
@@ -98,6 +129,18 @@ def _named(values: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
             yield f"{prefix}{name}", text_of(value)
 
 
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Keep Python from looking for cycles among cases, of which there are very many, and none has any."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def _opened(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
@@ -105,41 +148,10 @@ def _opened(path: Path) -> BinaryIO:
         raise unreadable(path, error) from None
 
 
-def _parsed(line: bytes, number: int, bad: list[Unreadable]) -> Mapping[str, Any] | None:
-    """The mapping of a line. Numbers with a fraction are exact, and a name given twice is a fault."""
-    twice: list[str] = []
-
-    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
-        table = dict(found)
-        if len(table) < len(found):
-            names = [name for name, _ in found]
-            twice.append(next(name for name in names if names.count(name) > 1))
-        return table
-
-    try:
-        text = line.decode()  # strictly: the parser itself would take halves of characters that are written as bytes
-        data = json.loads(text, object_pairs_hook=pairs, parse_float=Decimal)
-        half = _HALF.search(json.dumps([data, twice], ensure_ascii=False, default=str)) if b"\\" in line else None
-    except UnicodeDecodeError as error:
-        bad.append(Unreadable(number, "P747", {"byte": f"0x{line[error.start]:02X}", "name": "utf-8"}))
-        return None
-    except (ValueError, RecursionError) as error:
-        bad.append(Unreadable(number, "P806", {"n": getattr(error, "pos", 0) + 1}))
-        return None
-    if half:
-        bad.append(Unreadable(number, "P010", {"codepoint": f"U+{ord(half[0]):04X}"}))
-        return None
-    if twice:
-        bad.append(Unreadable(number, "P807", {"name": twice[0]}))
-        return None
-    if not isinstance(data, dict):
-        bad.append(Unreadable(number, "P500"))
-        return None
-    return data
-
-
-class FolderSource:
+class FolderSource(PlainSource):
     """A folder with a case in each file; the files of folders below it too."""
+
+    nested = True
 
     def __init__(self, path: Path, rules: Rules) -> None:
         self.path, self.name, self.rules = path, str(path), rules
@@ -165,6 +177,10 @@ class FolderSource:
         """Set before reading."""
         self.mapped = False
         """Whether a map says what names and codes mean: then cases are checked once they are laid out, not as files."""
+
+    def flatten_by(self, flattener: Flattener) -> None:
+        """Lay cases out as this does; to be said before they are read."""
+        self.flattener, self.mapped = flattener, flattener.mapped
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of ``size`` files, each checked as a case is."""
@@ -228,6 +244,67 @@ def laid_out(flats: list[tuple[int, FlatCase]], cursor: Cursor, lines: int, bad:
         for name, found in tables.items()
     }
     return NestedBatch(frame, rows, cursor, lines, bad, lists, rejects=tuple(rejects))
+
+
+def at_once(made: LaidOut, numbers: list[int]) -> NestedBatch:
+    """The tables of cases that were laid out together."""
+    import polars as pl
+
+    lists = {
+        name: elements.frame().with_columns(pl.Series(OWNER, owners, dtype=pl.UInt32))
+        for name, (owners, elements) in made.lists.items()
+    }
+    return NestedBatch(made.frame(), pl.Series("row", numbers, dtype=pl.Int64), {}, 0, [], lists)
+
+
+def stacked(pieces: list[NestedBatch], cursor: Cursor, lines: int, bad: list[Unreadable]) -> NestedBatch:
+    """Pieces as one batch, in the order of their rows."""
+    import polars as pl
+
+    begins = [0, *accumulate(len(piece.rows) for piece in pieces)]
+    frame, rows = _together([piece.frame for piece in pieces]), pl.concat([piece.rows for piece in pieces])
+    lists = {}
+    for name in dict.fromkeys(name for piece in pieces for name in piece.lists):
+        own = [
+            piece.lists[name].with_columns(pl.col(OWNER) + begin)
+            for piece, begin in zip(pieces, begins, strict=False)
+            if name in piece.lists
+        ]
+        lists[name] = _together(own)
+    if not rows.is_sorted():
+        order = rows.arg_sort()
+        frame, rows, places = frame[order], rows.gather(order), order.arg_sort()
+        for name, elements in lists.items():
+            owners = places.gather(elements[OWNER]).alias(OWNER)
+            lists[name] = elements.with_columns(owners).sort(OWNER, maintain_order=True)
+    rejects = tuple(one for piece in pieces for one in piece.rejects)
+    return NestedBatch(frame, rows, cursor, lines, sorted(bad, key=lambda one: one.row), lists, rejects=rejects)
+
+
+def _together(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """Frames one below the other; where one has texts in a column, all have, and lists where one has lists."""
+    import polars as pl
+
+    kinds: dict[str, set[pl.DataType]] = {}
+    for frame in frames:
+        for name, kind in frame.schema.items():
+            kinds.setdefault(name, set()).add(kind)
+    listed = {name for name, own in kinds.items() if len(own) > 1 and any(isinstance(kind, pl.List) for kind in own)}
+    mixed = {name for name, own in kinds.items() if len(own) > 1 and name not in listed}
+    made = [
+        frame.with_columns(
+            *(pl.col(name).cast(pl.String) for name in frame.columns if name in mixed),
+            *(
+                pl.when(pl.col(name).is_not_null()).then(pl.concat_list(pl.col(name).cast(pl.String)))
+                for name, kind in frame.schema.items()
+                if name in listed and not isinstance(kind, pl.List)
+            ),
+        )
+        for frame in frames
+    ]
+    found = pl.concat(made, how="diagonal")
+    keyless = CASE in found.columns and found.height and found[CASE].null_count() == found.height
+    return found.drop(CASE) if keyless and found.width > 1 else found  # it stood for rows without anything
 
 
 def _frame(rows: list[Cells]) -> pl.DataFrame:

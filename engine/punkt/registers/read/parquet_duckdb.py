@@ -13,7 +13,7 @@ from punkt.files.messages.optional_parts import missing
 from punkt.files.read import unreadable
 from punkt.registers.columns.table_layout import CASES
 
-from .register_source import Batch, Cursor, broken, check_columns, named_after, no_rows, unnamed
+from .register_source import Batch, Cursor, PlainSource, broken, check_columns, named_after, no_rows, unnamed
 from .text_file import BLOCK
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def hashed(path: Path, advance: Advance | None = None) -> str:
     return found.hexdigest()
 
 
-class ParquetSource:
+class ParquetSource(PlainSource):
     """A Parquet file, read group of rows by group of rows."""
 
     def __init__(self, path: Path, advance: Advance | None = None) -> None:
@@ -131,7 +131,7 @@ def _check_extent(name: str, size: int, metadata: Any) -> None:
                 )
 
 
-class DuckSource:
+class DuckSource(PlainSource):
     """A table of a DuckDB file; where a list is looked for (``holds``), the one that bears its name."""
 
     def __init__(self, path: Path, table: str = "", advance: Advance | None = None, holds: str = "") -> None:

@@ -13,7 +13,7 @@ from punkt.files.messages.optional_parts import missing
 
 from .delta_log import PREFIX
 from .postgres_refusals import no_columns, refusal
-from .register_source import Batch, Cursor, check_columns, no_rows, unnamed
+from .register_source import Batch, Cursor, PlainSource, check_columns, no_rows, unnamed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -95,11 +95,10 @@ def chosen(table: str, query: str, name: str) -> Composed:
     return sql.SQL("SELECT * FROM {} AS given").format(sql.Identifier(*table.split(".")))
 
 
-class PostgresSource:
+class PostgresSource(PlainSource):
     """Rows of a database, in an order of their content: tables have none of their own."""
 
     numbered = False
-    """Whether the places of rows mean anything to a reader."""
 
     def __init__(self, url: str, table: str = "", query: str = "", within: Connection[Any] | None = None) -> None:
         """``within``: a transaction that is open; its rows are described only, and neither counted nor read through."""

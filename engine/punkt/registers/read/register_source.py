@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 from unicodedata import normalize
@@ -14,6 +14,8 @@ from .head_rows import first_value
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from .flatten_cases import Flattener
 
 MOST_SAID = 80
 """Letters of a library's own message that are shown."""
@@ -56,6 +58,10 @@ class Batch:
     """The sheet or the file that the rows are from, where an input has several."""
     left_out: int = 0
     """Rows that were read and that a map leaves out."""
+    written: pl.DataFrame | None = None
+    """The cells as they were, where some of ``frame`` are filled from above."""
+    told: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    """Then also which rows are no record: index → the code that turns it down, and what it is."""
 
 
 def without(batch: Batch, spans: Sequence[tuple[int, int]]) -> Batch:
@@ -80,6 +86,16 @@ class RegisterSource(Protocol):
     columns: tuple[str, ...]
     about: Mapping[str, str]
     """How it was read (encoding, delimiter, table), for the summary."""
+    head_row: int | None
+    """The row in which the names of columns begin (0: of several inputs); ``None`` where rows have no numbers."""
+    own_columns: tuple[str, ...]
+    """Columns that are in no input: which of several a row is from."""
+    numbered: bool
+    """Whether the places of rows mean anything to a reader."""
+    compound: Mapping[str, str]
+    """Columns that hold more than a value or a list of values → their type."""
+    nested: bool
+    """Whether cases are written one by one, with sections and lists inside them, in place of columns."""
 
     @property
     def total(self) -> int:
@@ -94,6 +110,30 @@ class RegisterSource(Protocol):
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of ``size`` rows, from a cursor on. Raises :class:`PunktError` where reading fails."""
         ...
+
+    def narrow(self, names: Iterable[str]) -> None:
+        """Read these columns, where the input can do without the others."""
+        ...
+
+    def flatten_by(self, flattener: Flattener) -> None:
+        """Lay cases that are written one by one out as this does; to be said before they are read."""
+        ...
+
+
+class PlainSource:
+    """What most inputs are: tables of which nothing but columns and rows is known, read with all their columns."""
+
+    head_row: int | None = None
+    own_columns: tuple[str, ...] = ()
+    numbered: bool = True
+    compound: Mapping[str, str] = {}
+    nested: bool = False
+
+    def narrow(self, names: Iterable[str]) -> None:
+        """Nothing: all columns are read."""
+
+    def flatten_by(self, flattener: Flattener) -> None:
+        """Nothing: there are columns."""
 
 
 def check_columns(name: str, columns: list[str]) -> tuple[str, ...]:

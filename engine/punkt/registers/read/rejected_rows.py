@@ -12,6 +12,8 @@ SURE, DOUBTFUL = "P858", "P859"
 NO_RECORDS = (SURE, DOUBTFUL)
 MOST_SHOWN = 50
 """Faults that a strict run shows."""
+MOST_NAMED = 200
+"""Cells turned down that the result of a run names; all of them are in its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,13 @@ class Reject:
         """The same, of a row of one sheet or file among several."""
         return replace(self, within=within)
 
-    def message(self, lang: str) -> str:
+    def fault(self) -> Diagnostic:
         """What is wrong; what would be right."""
-        return Diagnostic(self.code, Place(""), self.arguments).message(lang)
+        return Diagnostic(self.code, Place(""), self.arguments)
+
+    def message(self, lang: str) -> str:
+        """The same in words."""
+        return self.fault().message(lang)
 
     def at(self, source: str, lang: str) -> str:
         """The whole line of a message: file, row, what is wrong."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.files.messages.optional_parts import missing
@@ -19,6 +19,7 @@ from .register_source import (
     HIDDEN,
     Batch,
     Cursor,
+    PlainSource,
     Unreadable,
     any_frame,
     broken,
@@ -27,10 +28,15 @@ from .register_source import (
     no_rows,
     unnamed,
 )
-from .workbook_rows import Row, counted, hidden, looked_at, rows_at_once, rows_of
+from .workbook_rows import Row, cells_at_once, counted, hidden, looked_at, rows_of
 
-MOST_AT_ONCE = 64 << 20
-"""Bytes of a workbook, unpacked, that are read at once; what is larger is read row by row, which is slower."""
+if TYPE_CHECKING:
+    import polars as pl
+
+MOST_AT_ONCE = 256 << 20
+"""Bytes of a workbook, unpacked, that the fast reader reads at once; what is larger is read row by row, which is slower."""
+MOST_CELL_BY_CELL = 64 << 20
+"""The same where there are cells that the fast reader does not show as they are."""
 MOST_ABOVE = 60
 """Rows above a table, and of its head, that are looked at."""
 PACKED = (".xlsx", ".xlsm")
@@ -38,7 +44,7 @@ PACKED = (".xlsx", ".xlsm")
 KINDS = {".xls": "Excel (.xls)", ".ods": "OpenDocument"}
 
 
-class ExcelSource:
+class ExcelSource(PlainSource):
     """One sheet of a workbook: the first that is not hidden, or the one named. ``fingerprint``: where it is known.
 
     Its first row that is not empty names the columns, unless ``head`` says which rows do. Where a list is looked for
@@ -62,7 +68,8 @@ class ExcelSource:
         if sheet and sheet not in names:
             raise PunktError([Diagnostic("P805", Place(str(path)), {"name": sheet, "hint": nearest(sheet, names)})])
         with told(path):  # of a workbook without sheets, or of their XML
-            chosen = sheet or (CASES if CASES in names else next((n for n in names if seen(book, n)), names[0]))
+            shown = names if len(names) == 1 else (n for n in names if seen(book, n))
+            chosen = sheet or (CASES if CASES in names else next(iter(shown), names[0]))
         self.others = tuple(name for name in names if name != chosen)
         """The other sheets."""
         self.name = f"{path}:{chosen}" if len(names) > 1 else str(path)
@@ -72,21 +79,28 @@ class ExcelSource:
             self._size, formulas = (0, False) if plain else looked_at(path)
             if not plain and (out_of_sight := hidden(path, chosen)):
                 self.about = {**self.about, HIDDEN: str(out_of_sight)}
-            if self._size > MOST_AT_ONCE:
+            if self._size > (MOST_CELL_BY_CELL if formulas else MOST_AT_ONCE):
                 self._sheet: str | None = chosen
                 self._begin(rows_of(path, chosen), head)
             else:
                 self._sheet = None
-                self._read(list(rows_of(path, chosen)) if formulas else rows_at_once(book, chosen), head)
+                self._read(_frame(rows_of(path, chosen)) if formulas else cells_at_once(book, chosen), head)
 
-    def _read(self, rows: list[Row], head: Head) -> None:
-        """Take the rows of a small sheet."""
-        first, last = self._head_of(rows, head)
-        width = max(number for row in rows[first:] for number, cell in enumerate(row, 1) if cell)
-        self._name_columns(rows[first : last + 1], width)
-        body = [(n, row) for n, row in enumerate(rows[last + 1 :], last + 2) if any(row)]
-        self._places = [n for n, _ in body]
-        self._frame = any_frame(self.columns, [[*row[:width], *[None] * (width - len(row))] for _, row in body])
+    def _read(self, cells: pl.DataFrame, head: Head) -> None:
+        """Take the cells of a small sheet."""
+        import polars as pl
+
+        filled = cells.select(pl.any_horizontal(pl.all().is_not_null(), False)).to_series()
+        begin = (filled.arg_max() or 0) if cells.height else 0
+        some = [list(row) for row in cells.head(max(head.last, begin + MOST_ABOVE)).rows()]
+        first, last = self._head_of(some, head)
+        counts = cells.slice(first).select(pl.all().count()).row(0)
+        width = max(number for number, count in enumerate(counts, 1) if count)
+        self._name_columns(some[first : last + 1], width)
+        own = filled.slice(last + 1)
+        self._places = own.arg_true().cast(pl.Int64) + (last + 2)
+        self._frame = cells.slice(last + 1).filter(own)[:, :width]
+        self._frame.columns = list(self.columns)
         self.total = self._frame.height
 
     def _begin(self, rows: Iterator[Row], head: Head) -> None:
@@ -123,15 +137,13 @@ class ExcelSource:
 
     def batches(self, size: int, cursor: Cursor | None = None) -> Iterator[Batch]:
         """Batches of ``size`` rows; a cursor is the number of rows read before."""
-        import polars as pl
-
         done = cursor["rows"] if cursor else 0
         if self._sheet is not None:
             yield from self._streamed(size, done)
             return
         while done < self.total:
             frame = self._frame.slice(done, size)
-            rows = pl.Series("row", self._places[done : done + size], dtype=pl.Int64)
+            rows = self._places.slice(done, size).alias("row")
             done += frame.height
             yield Batch(frame, rows, {"rows": done}, frame.height)
 
@@ -160,6 +172,14 @@ class ExcelSource:
                 cells.append([*row[:width], *[None] * (width - len(row))])
         rows = pl.Series("row", places, dtype=pl.Int64)
         return Batch(any_frame(self.columns, cells), rows, {"rows": done + len(some)}, len(some), wrong)
+
+
+def _frame(rows: Iterable[Row]) -> pl.DataFrame:
+    """Rows as columns; a short one has nothing in the last of them."""
+    import polars as pl
+
+    cells = {str(n): list(column) for n, column in enumerate(zip_longest(*rows))}
+    return pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
 
 
 def opened_book(path: Path) -> tuple[Any, list[str]]:
@@ -195,7 +215,7 @@ def head_names(path: Path, book: Any, sheet: str, head: Head) -> tuple[str, ...]
         if path.suffix.lower() in PACKED:
             rows = list(islice(rows_of(path, sheet), max(head.last, MOST_ABOVE)))
         else:
-            rows = rows_at_once(book, sheet)[: max(head.last, MOST_ABOVE)]
+            rows = [list(row) for row in cells_at_once(book, sheet).head(max(head.last, MOST_ABOVE)).rows()]
     first = head.first - 1 if head.first else next((n for n, row in enumerate(rows) if any(row)), len(rows))
     if not head.first:
         first += seems_under(rows[first:])

@@ -7,17 +7,22 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from punkt.files.messages.optional_parts import missing
 
 from .sheet_numbers import FIRST_SURE, masked, number_text, odd_numbers, shown_as
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Row = list[str | None]
 _FORMULA = re.compile(rb"""<f[\s>/]|\st=["']e["']""")
 _WHOLE = re.compile(r"-?[0-9]+\.0")
 _ROW = re.compile(rb"<row[\s>/]")
 _HIDDEN = re.compile(rb"<row\s[^>]*\shidden=[\"'](?:1|true)[\"']")
+BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""What Python takes for blanks."""
 BLOCK = 1 << 20
 OVERLAP = 200
 """Bytes of a piece that are looked at with the next one too: more than the head of a cell and a number have."""
@@ -33,7 +38,13 @@ def looked_at(path: Path) -> tuple[int, bool]:
         size = sum(one.file_size for one in archive.infolist())
         odd = odd_numbers(archive)
         blocks = (block for one in sheets for block in _blocks(archive, one.filename))
-        return size, any(_FORMULA.search(block) or odd.search(block) for block in blocks)
+        return size, any(_has_formula(block) or odd.search(block) is not None for block in blocks)
+
+
+def _has_formula(block: bytes) -> bool:
+    """Whether a piece of a sheet holds a formula or an error; it is looked for in the few that may."""
+    some = b"<f" in block or b't="e"' in block or b"t='e'" in block
+    return some and _FORMULA.search(block) is not None
 
 
 def counted(path: Path, sheet: str) -> int:
@@ -45,7 +56,8 @@ def hidden(path: Path, sheet: str) -> int:
     """How many rows of a sheet are hidden, by hand or by a filter."""
     with zipfile.ZipFile(path) as archive:
         sheets = [one.filename for one in archive.infolist() if _is_sheet(one.filename)]
-        some = any(_HIDDEN.search(b) for name in sheets for b in _blocks(archive, name, overlap=False))
+        blocks = (block for name in sheets for block in _blocks(archive, name, overlap=False))
+        some = any(b"hidden" in block and _HIDDEN.search(block) for block in blocks)
     return _matching(path, sheet, _HIDDEN) if some else 0
 
 
@@ -61,10 +73,14 @@ def _matching(path: Path, sheet: str, pattern: re.Pattern[bytes]) -> int:
         return sum(len(pattern.findall(block)) for name in names for block in _blocks(archive, name, overlap=False))
 
 
-def rows_at_once(book: Any, sheet: str) -> list[Row]:
-    """All rows, by the fast reader, which shows a formula as the value it had, and an error as nothing."""
-    found = book.load_sheet(sheet, header_row=None, dtypes="string", skip_rows=0).to_polars()
-    return [[_shown(cell) for cell in row] for row in found.rows()]
+def cells_at_once(book: Any, sheet: str) -> pl.DataFrame:
+    """All rows as texts, by the fast reader, which shows a formula as the value it had, and an error as nothing."""
+    import polars as pl
+
+    found: pl.DataFrame = book.load_sheet(sheet, header_row=None, dtypes="string", skip_rows=0).to_polars()
+    bare = pl.all().str.strip_chars(BLANKS).str.strip_suffix(" 00:00:00")
+    shown = found.select(pl.when(bare.str.contains(f"^{_WHOLE.pattern}$")).then(bare.str.head(-2)).otherwise(bare))
+    return shown.select(pl.when(pl.all() != "").then(pl.all()))
 
 
 def rows_of(path: Path, sheet: str, first: int = 1) -> Iterator[Row]:

@@ -11,8 +11,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from punkt.deciding.cases.foreign_values import asked_day
+from punkt.files.messages.arguments import other_type, several
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, PunktError
 from punkt.files.messages.optional_parts import missing
+from punkt.files.texts import bilingual
 from punkt.files.tree import MAX_PROBLEMS
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, ID, TO, Layout, layout
 
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 Back = Callable[["pl.LazyFrame"], Any]
 
 
-def run(rules: Rules, given: Any, as_of: date | None, names: bool, ignore: Iterable[str]) -> Any:
+def run(rules: Rules, given: Any, as_of: date | str | None, names: bool, ignore: Iterable[str]) -> Any:
     """Decide a frame of cases, or a mapping of frames by the names of the layout's tables.
 
     Answers with a frame, or with a mapping of frames, of the kind that was given. Raises
@@ -41,6 +44,8 @@ def run(rules: Rules, given: Any, as_of: date | None, names: bool, ignore: Itera
 
     from .lazy_types import check_types
 
+    as_of = asked_day(as_of)
+    ignore = several("ignore", ignore)
     shape = layout(rules.vocabulary)
     single = not isinstance(given, Mapping)
     opened = {name: _opened(frame) for name, frame in ({CASES: given} if single else given).items()}
@@ -52,16 +57,15 @@ def run(rules: Rules, given: Any, as_of: date | None, names: bool, ignore: Itera
     if as_of is not None and AS_OF in _columns(frames[CASES]):
         frames[CASES] = frames[CASES].drop(AS_OF)
     key = _schema(frames[CASES])[CASE] if CASE in _columns(frames[CASES]) else pl.String()
-    eager = all(isinstance(frame, pl.DataFrame) for frame in frames.values())
-    if eager:
+    if all(isinstance(frame, pl.DataFrame) for frame in frames.values()):
         frames = _with_lists(shape, frames)
     matched = _matched(shape, frames, tuple(ignore))
-    if eager:
-        lazy = {name: f.lazy() for name, f in _checked(rules, shape, frames, matched, day).items()}
-    else:
-        check_types(frames, matched)
-        lazy = {name: _renamed(frame.lazy(), matched[name]) for name, frame in frames.items()}
-    lazy = linked(shape, lazy)
+    later = {name: frame for name, frame in frames.items() if isinstance(frame, pl.LazyFrame)}
+    check_types(later, matched)
+    now = {name: frame for name, frame in frames.items() if name not in later}
+    lazy = {name: frame.lazy() for name, frame in _checked(rules, shape, now, matched, day).items()}
+    lazy |= {name: _renamed(frame, matched[name]) for name, frame in later.items()}
+    lazy = linked(shape, {name: lazy[name] for name in frames})
     columns = {name: frozenset(_columns(frame)) for name, frame in lazy.items()}
     editions = Editions(rules, shape, columns, day, _days(lazy[CASES], day))
     back = opened[CASES][1]
@@ -88,7 +92,7 @@ def _opened(frame: Any) -> tuple[pl.DataFrame | pl.LazyFrame, Back]:
         if kind == "pyarrow":
             return opened, lambda found: found.collect().to_arrow()
         return opened, lambda found: found.collect()
-    raise TypeError(f"a frame of Polars or pandas, or a table with Arrow's interface, not {type(frame).__name__}")
+    other_type("frame", frame, bilingual("system.arguments.frame"))
 
 
 def _schema(frame: pl.DataFrame | pl.LazyFrame) -> Mapping[str, pl.DataType]:
@@ -172,13 +176,16 @@ def _renamed(frame: pl.LazyFrame, matched: Matched | None) -> pl.LazyFrame:
 def _checked(
     rules: Rules, shape: Layout, frames: Mapping[str, Any], matched: Mapping[str, Matched | None], day: date
 ) -> dict[str, pl.DataFrame]:
-    """The frames with every cell checked. Raises :class:`PunktError` with what is wrong."""
+    """The frames with every cell checked, and what must hold between them. Raises :class:`PunktError` with what is wrong.
+
+    Where some frames are lazy, and not among these, only what these say by themselves is looked at.
+    """
     import polars as pl
 
     from punkt.registers.check.check_cells import ROW, check_cells
     from punkt.registers.check.constraints_of_tables import TableConstraints
-    from punkt.registers.check.list_rows import check_elements
-    from punkt.registers.check.no_records import set_apart
+    from punkt.registers.check.list_rows import check_elements, check_ids
+    from punkt.registers.check.no_records import no_records, turn_down
 
     checked: dict[str, CheckedTable] = {}
     plain: dict[str, pl.DataFrame] = {}
@@ -189,19 +196,26 @@ def _checked(
         else:
             rows = pl.Series(range(1, frame.height + 1), dtype=pl.Int64)
             checked[name] = check_cells(frame, rows, one)
-            set_apart(checked[name], frame, one)
-    cases = checked[CASES]
+            turn_down(checked[name], frame, no_records(checked[name], frame, one))
     lists = {name: one for name, one in checked.items() if name != CASES}
-    TableConstraints(rules, shape).check(cases, lists, day)
-    check_elements(shape, lists, cases.frame, frozenset(lists) - {*cases.frame.columns})
+    if CASES in checked:
+        TableConstraints(rules, shape).check(checked[CASES], lists, day)
+    if len(frames) == len(matched):
+        cases = checked[CASES].frame
+        check_elements(shape, lists, cases, frozenset(lists) - {*cases.columns})
+    else:
+        for name, elements in lists.items():
+            if shape.tables[name].period is None:
+                check_ids(shape.tables[name], elements)
     faults = [
         Diagnostic(one.code, Place(name, one.row), one.arguments)
         for name, table in checked.items()
         for one in table.rejects
     ]
-    keys = cases.frame[CASE]
-    again = (keys.is_not_null() & ~keys.is_first_distinct()).arg_true()
-    faults += [Diagnostic("P756", Place(CASES, row + 1), {"value": keys[row]}) for row in again]
+    if CASES in checked:
+        keys = checked[CASES].frame[CASE]
+        again = (keys.is_not_null() & ~keys.is_first_distinct()).arg_true()
+        faults += [Diagnostic("P756", Place(CASES, row + 1), {"value": keys[row]}) for row in again]
     if faults:
         raise PunktError(faults[:MAX_PROBLEMS])
     return {**{name: one.frame.drop(ROW) for name, one in checked.items()}, **plain}

@@ -206,6 +206,11 @@ def is_carried(field: pa.Field) -> bool:
     return _mark(field) == CARRIED
 
 
+def carried_columns(schema: pa.Schema) -> list[str]:
+    """The columns that are carried through from the input."""
+    return [field.name for field in schema if is_carried(field)]
+
+
 def marked_status(words: Mapping[str, str]) -> dict[bytes, bytes]:
     """The mark of a column of statuses that are said in words: status → word."""
     return {b"punkt.status": orjson.dumps(dict(words))}

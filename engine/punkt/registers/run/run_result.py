@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from punkt.registers.read.rejected_rows import Reject
+
 from .going_on import GoingOn
 from .tally import RunTally
 
@@ -30,5 +32,7 @@ class RunResult:
     """The outcomes that one of two compared rule bases alone decides."""
     going_on: GoingOn | None = None
     """What was taken over from an earlier run, if one was gone on from."""
+    rejects: Sequence[Reject] = ()
+    """The first cells that a local run turned down, in the order of the register; parts taken over are not among them."""
     fresh: bool = False
     """Whether there was nothing to go on with, though that was asked for."""

@@ -17,7 +17,7 @@ from punkt.registers.check.check_cells import CheckedTable
 from punkt.registers.check.register import Register, RegisterPart
 from punkt.registers.columns.table_layout import CASE
 from punkt.registers.map.column_map import Map, read_map
-from punkt.registers.read.register_source import Batch, Cursor
+from punkt.registers.read.register_source import Batch, Cursor, PlainSource
 from punkt.registers.read.rejected_rows import Reject, stray
 from punkt.registers.run.compare import CompareJob
 from punkt.registers.run.decide_part import PartDecider
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class SparkColumns:
+class SparkColumns(PlainSource):
     """A source without rows for the register of a worker: the columns alone, for Spark brings the rows itself."""
 
     name: str

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from punkt.law.packs.vocabulary import FactKind, FactType
 from punkt.registers.check.convert_cells import SERIALS
+from punkt.registers.map.cell_format import months
 from punkt.registers.map.name_likeness import words_of
 
 YES = ("да", "yes", "y", "д", "истина", "true", "+", "1", "имеется", "есть")
@@ -26,6 +27,8 @@ DAYS = (
     ("DD.MM.YYYY", re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")),
     ("DD/MM/YYYY", re.compile(r"\d{1,2}/\d{1,2}/\d{4}")),
 )
+WORDED = (("DD MMMM YYYY", r"\d{{1,2}}\s+({0})\s+\d{{4}}"), ("DD MMMM YYYY г.", r"\d{{1,2}}\s+({0})\s+\d{{4}}\s+г\."))
+"""Forms of days with months in words, of which ``{0}`` stands for the words."""
 _WORD = re.compile(r"[^\W_]+")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?", re.ASCII)
 _DIGITS = re.compile(r"(?<!\d)(\d{1,4})(?!\d)")
@@ -41,7 +44,7 @@ def fits(fact: FactType, values: list[str]) -> bool:
         case FactKind.BOOLEAN:
             good = sum(value.lower() in (*YES, *NO) for value in few)
         case FactKind.DATE:
-            good = sum(any(pattern.fullmatch(value[:10]) for _, pattern in DAYS) or serial(value) for value in few)
+            good = sum(bool(day_form_of(value)) for value in few)
         case FactKind.INTEGER | FactKind.NUMBER:
             good = sum(_numeric(value, fact) or degree(value, fact) is not None for value in few)
         case _:
@@ -56,6 +59,14 @@ def _numeric(value: str, fact: FactType) -> bool:
     number = Decimal(value.replace(",", "."))
     whole = fact.kind is FactKind.NUMBER or number == number.to_integral_value()
     return whole and (fact.range is None or fact.range.contains(number))
+
+
+def day_form_of(value: str) -> str:
+    """The form in which a text is a day, perhaps with a time behind it; empty where it is none."""
+    forms = (form for form, pattern in DAYS if pattern.fullmatch(value[:10]))
+    words = "|".join(sorted(months(), key=len, reverse=True)) if value[-1:] in "0123456789." and " " in value else ""
+    worded = (form for form, text in WORDED if words and re.fullmatch(text.format(words), value, re.IGNORECASE))
+    return next(forms, "") or next(worded, "") or ("serial" if serial(value) else "")
 
 
 def serial(value: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,12 @@ from punkt.files.texts import Texts
 from punkt.law.packs.vocabulary import COLLECTIONS, NONE, FactKind, FactType, Vocabulary
 from punkt.registers.map.match_columns import KEYS
 from punkt.registers.map.name_likeness import ENOUGH, alike
+from punkt.registers.read.joined_source import JoinedSource
 from punkt.registers.read.nested_cases import JsonLinesSource
 from punkt.registers.read.register_source import RegisterSource
 
 from .fact_candidates import fitting, is_sure, ranking
-from .recognise_values import CHECKED, DAYS, NO, NUMBER, SURE_WORDS, UNKNOWN, YES, choice, degree, serial
+from .recognise_values import CHECKED, NO, NUMBER, SURE_WORDS, UNKNOWN, YES, choice, day_form_of, degree
 
 if TYPE_CHECKING:
     import polars as pl
@@ -57,6 +59,23 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterGuesses:
+    """What a register seems to hold. ``cells``: some values of each column, each once."""
+
+    columns: Sequence[str]
+    cells: Mapping[str, list[str]]
+    guesses: Sequence[Guess]
+    key: str
+    """The column that looks like a key; empty for none."""
+    numbers: bool
+    """Whether it holds nothing but the numbers of rows."""
+    head_row: int
+    """The row that seems to name the columns, where a title stands above it; else 0."""
+    empty_below: Sequence[str] = ()
+    """Columns whose cells may be merged ones, filled once for several rows."""
+
+
+@dataclass(frozen=True, slots=True)
 class MapDraft:
     """The text of a map, how many columns there are, and how many are recognised."""
 
@@ -67,16 +86,32 @@ class MapDraft:
 
 def suggest(source: RegisterSource, vocabulary: Vocabulary, lang: str) -> MapDraft:
     """A draft for a register."""
-    frame = _sample(source)
-    cells = {name: _values(frame[name]) for name in frame.columns} if frame is not None else {}
-    known = frame.columns if frame is not None else source.columns
-    columns = [name for name in known if not name.startswith("\0")]
-    facts = {
+    found, facts = guessed(source, vocabulary), mappable(vocabulary)
+    text = _text(found.guesses, facts, found.key, lang, found.numbers)
+    if found.head_row:
+        text = text.replace("map: draft\n", f"map: draft\nheader_row: {found.head_row}\n", 1)
+    if found.empty_below:
+        text += f"#fill_down: {_list(found.empty_below)}  # {_SAID('fill_down', lang)}\n"
+    return MapDraft(text, len(found.columns), sum(1 for g in found.guesses if g.fact) + bool(found.key))
+
+
+def mappable(vocabulary: Vocabulary) -> dict[str, FactType]:
+    """The facts that a column of the cases can hold, by their full names."""
+    return {
         f"{section}.{path}": fact
         for section in vocabulary.sections
         for path, fact in vocabulary.subjects[section].facts.items()
         if fact.given and fact.kind not in (*COLLECTIONS, FactKind.TEXT)
     }
+
+
+def guessed(source: RegisterSource, vocabulary: Vocabulary) -> RegisterGuesses:
+    """What the columns of a register seem to hold, by their names and the first rows."""
+    frame = _sample(source)
+    cells = {name: _values(frame[name]) for name in frame.columns} if frame is not None else {}
+    known = frame.columns if frame is not None else source.columns
+    columns = [name for name in known if not name.startswith("\0")]
+    facts = mappable(vocabulary)
     key = _key(columns, frame, facts)
     guesses = _assigned([name for name in columns if name != key], facts, cells)
     for guess in guesses:
@@ -86,14 +121,21 @@ def suggest(source: RegisterSource, vocabulary: Vocabulary, lang: str) -> MapDra
         elif guess.perhaps and facts[guess.perhaps[0]].kind is FactKind.BOOLEAN:
             _look_at_words(guess, values)
     numbers = bool(key) and frame is not None and is_row_number(frame[key])
-    text = _text(guesses, facts, key, lang, numbers)
-    if (row := getattr(source, "head_row", 0)) > 1:  # under a title
-        text = text.replace("map: draft\n", f"map: draft\nheader_row: {row}\n", 1)
-    return MapDraft(text, len(columns), sum(1 for g in guesses if g.fact) + bool(key))
+    row, empty = source.head_row or 0, _empty_below(frame) if frame is not None else []
+    return RegisterGuesses(columns, cells, guesses, key, numbers, row if row > 1 else 0, empty)
+
+
+def as_fact(column: str, name: str, fact: FactType, values: list[str]) -> Guess:
+    """How the values of a column seem to be written, if it holds a fact that somebody names."""
+    found = Guess(column, name, fact)
+    _look(found, values)
+    return found
 
 
 def _sample(source: RegisterSource) -> pl.DataFrame | None:
     """The first rows."""
+    if isinstance(source, JoinedSource) and source.nested:
+        source = source.parts[0][1]
     if isinstance(source, JsonLinesSource):
         return source.sample(SAMPLE)
     batch = next(iter(source.batches(SAMPLE)), None)
@@ -126,6 +168,19 @@ def _key(columns: Sequence[str], frame: pl.DataFrame | None, facts: Mapping[str,
     mostly = [name for name in named if 2 * distinct[name] > frame.height]
     found = [*(n for n in named if n in unique), *mostly, *unique]
     return next((n for n in found if not is_row_number(frame[n])), next(iter(found), ""))
+
+
+def _empty_below(frame: pl.DataFrame) -> list[str]:
+    """Columns whose cells are filled once for several rows below one another, as merged cells come out."""
+    import polars as pl
+
+    found = []
+    for name in (name for name, kind in frame.schema.items() if kind == pl.String and not name.startswith("\0")):
+        cells = frame.select(pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name))).to_series()
+        some = cells.drop_nulls()
+        if 1 < some.len() <= cells.len() // 2 and cells[0] is not None and some.is_unique().all():
+            found.append(name)
+    return found
 
 
 def is_row_number(cells: pl.Series) -> bool:
@@ -195,10 +250,9 @@ def _look(guess: Guess, values: list[str]) -> None:
 
 def _form_of_days(values: list[str]) -> str:
     """The form in which most days of a column are written; an odd cell among them is a fault of its own row."""
-    for form, pattern in DAYS:
-        if 2 * sum(pattern.fullmatch(value[:10]) is not None for value in values) > len(values):
-            return form
-    return "serial" if 2 * sum(map(serial, values)) > len(values) else ""
+    forms = Counter(map(day_form_of, values))
+    form, number = forms.most_common(1)[0] if forms else ("", 0)
+    return form if 2 * number > len(values) else ""
 
 
 def _look_at_words(guess: Guess, values: list[str]) -> None:

@@ -26,8 +26,12 @@ class CaseRequest:
     yaml: bool = False
     line: int = 0
     """Its line in a batch."""
+    column: int = 1
+    """The column of that line where it begins."""
     named: tuple[str, ...] = ()
     """The packs that the address names."""
+    asks: bool = False
+    """Whether the next question is asked for: then facts may be named that whoever is asked does not know."""
 
 
 def read_question(question: CaseRequest, depth: int) -> tuple[Document, tuple[str, ...], date | None]:
@@ -62,16 +66,25 @@ async def check_readable(question: CaseRequest, depth: int) -> None:
 
 def _read(question: CaseRequest) -> Document:
     """The text of a question, with its places in the lines of the whole batch."""
-    shift = max(0, question.line - 1)
     try:
         document = read_text(question.text, "case", "yaml" if question.yaml else "json")
     except PunktError as error:
-        moved = [replace(one, place=one.place.moved(line=one.place.line + shift)) for one in error.diagnostics]
+        moved = [replace(one, place=_moved(one.place, question)) for one in error.diagnostics]
         raise PunktError.of_file(Kind.CASE, moved) from None
-    if shift:
-        document.value_at = {path: (line + shift, column) for path, (line, column) in document.value_at.items()}
-        document.key_at = {path: (line + shift, column) for path, (line, column) in document.key_at.items()}
+    if question.line > 1 or question.column > 1:
+        for known in (document.value_at, document.key_at):
+            known.update({path: _in_batch(*position, question) for path, position in known.items()})
     return document
+
+
+def _in_batch(line: int, column: int, question: CaseRequest) -> tuple[int, int]:
+    """Line and column of a case as they are in the whole batch."""
+    return max(0, question.line - 1) + line, column + (question.column - 1 if line == 1 else 0)
+
+
+def _moved(place: Place, question: CaseRequest) -> Place:
+    line, column = _in_batch(place.line, place.column, question)
+    return Place(place.file, line, column, place.path, place.given, place.within)
 
 
 def _deep(depth: int) -> dict[str, str]:
@@ -81,12 +94,11 @@ def _deep(depth: int) -> dict[str, str]:
 def _asked(document: Document, question: CaseRequest) -> tuple[tuple[str, ...], date | None]:
     """The packs and the day that a request names around its case. Raises P934 where its address names others."""
     data: dict[str, Any] = document.data  # type: ignore[assignment]
+    known = ("packs", "as_of", *(("unknown",) if question.asks else ()))
     problems = Problems()
     for key in data:
-        if key not in ("case", "packs", "as_of"):
-            problems.add(
-                "P786", Place(*document.place((key,), key=True)), name=key, what=nearest(key, ("packs", "as_of"))
-            )
+        if key not in ("case", *known):
+            problems.add("P786", _without_path(document.place((key,), key=True)), name=key, what=nearest(key, known))
     day = question.day
     named = data.get("packs", list(question.packs))
     if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
@@ -106,9 +118,27 @@ def _asked(document: Document, question: CaseRequest) -> tuple[tuple[str, ...], 
     return tuple(named), day
 
 
+def _without_path(place: Place) -> Place:
+    """A place of a key that is the input's own, and no fact."""
+    return Place(*place, within=place.within)
+
+
+async def not_known(question: CaseRequest) -> tuple[str, ...]:
+    """The facts that a request for a question names as not known. Raises P786."""
+    document = await asyncio.to_thread(_read, question)
+    data = document.data
+    if not isinstance(data, dict) or not isinstance(data.get("case"), dict):
+        return ()
+    found = data.get("unknown") or []
+    if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
+        what = bilingual("service.refusals.names_of_facts")
+        raise PunktError([Diagnostic("P786", document.place(("unknown",)), {"name": "unknown", "what": what})])
+    return tuple(found)
+
+
 def _inner(document: Document) -> Document:
     """The case within a request, still located."""
-    found = Document(document.file, document.data["case"])  # type: ignore[index]
+    found = Document(document.file, document.data["case"], above=("case",))  # type: ignore[index]
     for ours, theirs in ((document.value_at, found.value_at), (document.key_at, found.key_at)):
         theirs.update({path[1:]: at for path, at in ours.items() if path[:1] == ("case",)})
     return found

@@ -16,7 +16,7 @@ from typing import Any
 
 from .fair_queue import Turns
 from .pack_snapshot import Shelf
-from .solver_process import answer, prepare
+from .solver_process import answer, prepare, ways
 from .with_parent import calm
 
 GRACE = 0.5
@@ -25,6 +25,8 @@ OVERDUE = 5.0
 """Seconds that it may take longer until its process is ended: a solver looks at the clock between two steps only."""
 STARTING = 60.0
 """Seconds that a process may take to start, and to make the rules ready that it is asked about."""
+LATE = ("late", "")
+"""What is said where the solver was not done in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Chooser:
         self._asking = asking
         self._executor: Executor | None = None
         self._turns = Turns()
-        self._asked: set[asyncio.Task[Best]] = set()
+        self._asked: set[asyncio.Task[tuple[str, Any]]] = set()
 
     async def best(
         self,
@@ -64,46 +66,81 @@ class Chooser:
         day: date,
         seconds: float,
         share: str = "",
+        not_known: Sequence[str] = (),
     ) -> Best:
-        """What to ask next of the open outcomes, within so many seconds; waiting for the share's turn counts."""
+        """What to ask next of the open outcomes, within so many seconds; waiting for the share's turn counts.
+
+        ``not_known``: facts that are not asked for any more."""
         if not outcomes:
             return Best("unfit")
+        return Best(
+            *await self._ask(answer, shelf, packs, day, (case, tuple(outcomes), tuple(not_known)), seconds, share)
+        )
+
+    async def ways(
+        self,
+        shelf: Shelf,
+        packs: Sequence[str],
+        case: Mapping[str, Any],
+        wanted: tuple[str, str, Any],
+        day: date,
+        seconds: float,
+        share: str = "",
+    ) -> tuple[str, Any]:
+        """The changes that somebody can make by which an outcome would have a value: how they were found, and they
+        (:class:`punkt.proving.interview.why_not.WhyNot`), ``None`` where they could not be, within so many seconds.
+
+        ``wanted``: subject, outcome and value.
+        """
+        return await self._ask(ways, shelf, packs, day, (case, wanted), seconds, share)
+
+    async def _ask(
+        self,
+        call: Any,
+        shelf: Shelf,
+        packs: Sequence[str],
+        day: date,
+        question: tuple[Any, ...],
+        seconds: float,
+        share: str,
+    ) -> tuple[str, Any]:
+        """What a call in the process gives to a question: how it was found, and what was."""
         if find_spec("z3") is None:
-            return Best("absent")
+            return "absent", ""
         until, turn = monotonic() + seconds, AsyncExitStack()
         try:
             async with asyncio.timeout(seconds):
                 await turn.enter_async_context(self._turns.of(share))
         except TimeoutError:
-            return Best("late")
+            return LATE
         asked = asyncio.create_task(  # goes on, and ends, without whoever asked
-            self._in_turn(turn, (str(shelf.folder), tuple(packs), day), (case, tuple(outcomes)), until)
+            self._in_turn(turn, call, (str(shelf.folder), tuple(packs), day), question, until)
         )
         self._asked.add(asked)
         asked.add_done_callback(self._asked.discard)
         try:
             return await asyncio.wait_for(asyncio.shield(asked), max(0.0, until - monotonic()) + GRACE)
         except TimeoutError:
-            return Best("late")
+            return LATE
 
     async def _in_turn(
-        self, turn: AsyncExitStack, rules: tuple[Any, ...], question: tuple[Any, ...], until: float
-    ) -> Best:
+        self, turn: AsyncExitStack, call: Any, rules: tuple[Any, ...], question: tuple[Any, ...], until: float
+    ) -> tuple[str, Any]:
         async with turn:
             try:
                 if not await self._within(STARTING, prepare, *rules):
-                    return Best("late")
+                    return LATE
                 left = min(self._asking, until - monotonic())
                 if left <= 0:
-                    return Best("late")
-                found = await self._within(left + OVERDUE, answer, *rules, *question, left)
+                    return LATE
+                found = await self._within(left + OVERDUE, call, *rules, *question, left)
                 if found:
-                    return Best(*found)
+                    return found  # type: ignore[no-any-return]
                 await self._within(STARTING, prepare, *rules)
-                return Best("late")
+                return LATE
             except BrokenProcessPool:
                 self._executor = None
-                return Best("unfit")
+                return "unfit", ""
 
     async def _within(self, seconds: float, call: Any, *arguments: Any) -> Any:
         """What a call in the process gives; ``None`` where it is not done in time, and then the process is ended."""

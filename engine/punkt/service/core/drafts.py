@@ -166,6 +166,25 @@ class Drafts:
             connection.execute(update(table).where(table.c.id == number).values(**values))
         return after
 
+    def hand(self, owner: str, number: str, to: str, edit: Callable[[Json], Json]) -> Draft:
+        """Make a draft another's, sealed for its new owner, changed by what it holds now.
+
+        Forms that the owner before was shown fit it no more. Raises P421, P423, P422 where the new owner has too many.
+        """
+        table, now = self._table, self._clock()
+        with _guarded(), self._writing() as connection:
+            before = self._opened(self._row(connection, owner, number, lock=True))
+            counted = select(func.count()).select_from(table).where(table.c.owner == to)
+            if connection.execute(counted).scalar_one() >= MOST:
+                raise refusal("P422", 422, most=MOST)
+            content, token = edit(before.content), secrets.token_hex(16)
+            after = Draft(number, to, token, content, now, now + self.lasts, before.version + 1)
+            key, stored = self._stored(after)
+            values: Json = {"owner": to, "token": token, "key": key, "content": stored}
+            values |= {"version": after.version, "changed": now, "ends": after.ends}
+            connection.execute(update(table).where(table.c.id == number).values(**values))
+        return after
+
     def of_owner(self, owner: str) -> list[Draft]:
         """All drafts of an owner, the one changed last first."""
         table = self._table

@@ -195,6 +195,14 @@ class Keyring:
         """The holders of all keys by the keys' ids."""
         return {number: key.name for number, key in self._keys.items()}
 
+    def having(self, role: str) -> dict[str, str]:
+        """The holders of the keys that have a role, by the keys' ids; of none where the file cannot be read."""
+        try:
+            self._load()
+        except PunktError:
+            return {}
+        return {number: key.name for number, key in self._keys.items() if role in key.roles}
+
     def holder(self, number: str) -> Caller | None:
         """The holder of a key by its id; ``None`` once the key is taken back."""
         try:

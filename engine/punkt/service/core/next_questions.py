@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +73,19 @@ def check_goals(goals: frozenset[str], document: Mapping[str, Any]) -> None:
         raise PunktError(wrong)
 
 
+def check_facts(not_known: Sequence[str], document: Mapping[str, Any], linked: Linked, lang: str) -> None:
+    """Raise P435 for a name that is no fact."""
+    names = Names(linked, Words(lang))
+    missing = {fact for _, said in _asked_about(document, names, frozenset()) for fact in said["missing"]}
+    wrong = [
+        Diagnostic("P435", Place("unknown"), {"name": name, "hint": nearest(name, missing)})
+        for name in not_known
+        if names.named(name).fact is None
+    ]
+    if wrong:
+        raise PunktError(wrong)
+
+
 def outcomes_of(document: Mapping[str, Any], goals: frozenset[str]) -> list[str]:
     """The outcomes that are asked about and still open."""
     return [
@@ -84,14 +97,21 @@ def outcomes_of(document: Mapping[str, Any], goals: frozenset[str]) -> list[str]
 
 
 def interview(
-    document: Mapping[str, Any], linked: Linked, goals: frozenset[str], lang: str, best: Best
+    document: Mapping[str, Any],
+    linked: Linked,
+    goals: frozenset[str],
+    lang: str,
+    best: Best,
+    not_known: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The next question (the best one, where the solver has named it), how many remain, and how it was chosen.
 
+    What is ``not_known`` is not asked for; where it can still matter, it is told of, and the outcome stays open.
     What is presumed stands beside: it is not missing, and an answer may state it otherwise.
     """
     names = Names(linked, Words(lang))
-    left = [] if best.none else open_facts(document, names, goals)
+    still_open = open_facts(document, names, goals)
+    left = [] if best.none else [one for one in still_open if one.name not in not_known]
     chosen = next((one for one in left if one.name == best.name), None)
     following = chosen or next(iter(left), None)
     return {
@@ -101,6 +121,7 @@ def interview(
         "remaining": [one.name for one in left],
         "method": BEST_FIRST if chosen or best.none else IN_ORDER,
         "done": not left,
+        "unknown": [one.name for one in still_open if one.name in not_known],
         "presumed": [
             {**_asked(fact, names.named(fact)), "value": entry["value"], "pack": entry["pack"], "point": entry["point"]}
             for fact, entry in _presumed(document, names, goals).items()

@@ -33,6 +33,12 @@ STATUS = {
     "P771": 503,
     "P420": 503,
     "P421": 404,
+    "P927": 404,
+    "P928": 413,
+    "P426": 409,
+    "P427": 409,
+    "P428": 422,
+    "P429": 422,
     "P920": 503,
     "P923": 503,
     "P922": 413,
@@ -97,7 +103,9 @@ def place(diagnostic: Diagnostic) -> Place:
 def entry(diagnostic: Diagnostic, lang: str) -> dict[str, Any]:
     """One diagnostic."""
     plain = replace(diagnostic, place=place(diagnostic)).to_dict()
-    return {"code": plain.pop("code"), "message": diagnostic.message(lang), **plain}
+    arguments, pointer = plain.pop("arguments"), diagnostic.place.pointer
+    where = {**plain, "pointer": pointer} if pointer else plain
+    return {"code": plain.pop("code"), "message": diagnostic.message(lang), **where, "arguments": arguments}
 
 
 def problem(error: PunktError, lang: str, instance: str = "", status: int = 0) -> dict[str, Any]:

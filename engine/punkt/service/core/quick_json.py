@@ -61,9 +61,12 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_table, parse_int=_whole, parse_fl
 
 
 def quick_question(
-    text: bytes, packs: tuple[str, ...], day: date | None, address: tuple[str, ...] = ()
+    text: bytes, packs: tuple[str, ...], day: date | None, address: tuple[str, ...] = (), asks: bool = False
 ) -> tuple[dict[str, Any], tuple[str, ...], date | None] | None:
-    """The case of a request with the packs and the day it names; ``None`` where the careful reader is to look."""
+    """The case of a request with the packs and the day it names; ``None`` where the careful reader is to look.
+
+    ``asks``: the request is for a question, and may name facts as not known.
+    """
     data = quick(text)
     if not isinstance(data, dict):
         return None
@@ -71,7 +74,11 @@ def quick_question(
         named, asked = data.get("packs", list(packs)), data.get("as_of")
         good = isinstance(named, list) and all(isinstance(name, str) for name in named)
         own = parse_date(asked) if asked is not None else day
-        if not good or set(data) - {"case", "packs", "as_of"} or (asked is not None and own is None):
+        if (
+            not good
+            or set(data) - {"case", "packs", "as_of", *(["unknown"] if asks else ())}
+            or (asked is not None and own is None)
+        ):
             return None
         if (day is not None and own != day) or (address and set(named) != set(address)):
             return None

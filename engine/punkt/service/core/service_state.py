@@ -14,6 +14,7 @@ from typing import Any
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Journal
+from punkt.journal.entry import by_two
 from punkt.journal.replay_entries import Replayer
 from punkt.journal.sealing import SealKeys
 from punkt.law.language.link import Linked
@@ -21,6 +22,7 @@ from punkt.law.language.link import Linked
 from .case_request import CaseRequest, read_question
 from .chooser import Best, Chooser
 from .drafts import Drafts
+from .kept_results import KeptResults
 from .key_tries import KeyTries
 from .keyring import Caller, Keyring
 from .logs import Logs
@@ -28,6 +30,9 @@ from .metrics import Measures
 from .next_questions import outcomes_of
 from .pack_folders import sweep
 from .pack_snapshot import Shelf
+from .problem_details import refusal
+from .register_desk import RegisterDesk
+from .register_store import RegisterStore
 from .retries import Retries
 from .service_journal import JournalWatch, journal, place_of, seal_key_of
 from .settings import Settings
@@ -37,11 +42,16 @@ from .workers import WorkBounds, WorkerAnswer
 PATIENCE = 60.0
 """Seconds beyond the time for one case after which another service is no longer waited for that was at a request."""
 
+KEPT = 64
+"""Pages of decisions, answers and their words that are kept in memory, each."""
+
 
 class Service:
     """What all requests share."""
 
     def __init__(self, settings: Settings, logs: Logs | None = None) -> None:
+        if settings.four_eyes and not (settings.keys and settings.record):
+            raise refusal("P425", 500)
         self.settings, self.logs, self.measures = settings, logs or Logs(), Measures()
         self.keyring = Keyring(settings.keys) if settings.keys else None
         self.tries = KeyTries(self.keyring) if self.keyring else None
@@ -57,7 +67,15 @@ class Service:
         self._reloading = asyncio.Lock()
         self._retries: Retries | None = None
         self._drafts: Drafts | None = None
+        self._registers: RegisterStore | None = None
+        self._desk: RegisterDesk | None = None
         self._opening = Lock()
+        self.pages = KeptResults[str](KEPT)
+        """Of recorded decisions that were shown, what their pages say."""
+        self.answers = KeptResults[WorkerAnswer](KEPT)
+        """Of cases that are being filled in, how they came out as they stood."""
+        self.standings = KeptResults[dict[str, Any]](KEPT)
+        """The same in words."""
         self._chooser = Chooser(settings.limits.asking)
 
     @property
@@ -77,11 +95,14 @@ class Service:
             self.logs("swept", folders=len(swept))
         self.watch.journal = journal(self.journal_at) if self.journal_at else None
         self._drafts = self._open_drafts()
+        self._registers = self._open_registers()
         try:
             shelf = self._shelf = self._read()
         except PunktError:
             self._drafts.close()
+            self._registers.close()
             raise
+        self._desk = RegisterDesk(self._registers, limits.register, self.logs)
         self._decider = WorkerPool(self.settings.workers, WorkBounds(limits.seconds, limits.depth, self.journal_at))
         self._decider.warm(shelf, self._usual(shelf))
         if self.settings.workers:
@@ -92,6 +113,22 @@ class Service:
     def _open_drafts(self) -> Drafts:
         at, key = self.settings.drafts or os.environ.get("PUNKT_DRAFTS", ""), seal_key_of(self.settings)
         return Drafts(at, SealKeys.read(key) if key else None, self.settings.draft_days)
+
+    def _open_registers(self) -> RegisterStore:
+        at, key = self.settings.drafts or os.environ.get("PUNKT_DRAFTS", ""), seal_key_of(self.settings)
+        return RegisterStore(at, SealKeys.read(key) if key else None, self.settings.register_days)
+
+    @property
+    def registers(self) -> RegisterStore:
+        """The registers that were uploaded on the pages."""
+        assert self._registers is not None, "not started"
+        return self._registers
+
+    @property
+    def desk(self) -> RegisterDesk:
+        """Who looks at uploaded registers and decides them."""
+        assert self._desk is not None, "not started"
+        return self._desk
 
     @property
     def drafts(self) -> Drafts:
@@ -120,8 +157,11 @@ class Service:
         self._chooser.close()
         if self._retries is not None:
             self._retries.close()
-        if self._drafts is not None:
-            self._drafts.close()
+        if self._desk is not None:
+            self._desk.close()
+        for store in (self._drafts, self._registers):
+            if store is not None:
+                store.close()
         if self._shelf is not None:
             self._shelf.retire()
         self.logs("stopped")
@@ -171,10 +211,17 @@ class Service:
             self._chooser.renew()
             old, self._shelf, self.faults = self.shelf, fresh, None
             old.retire()
+            self.pages.clear()
+            self.forget_answers()
             self.measures.reloads.labels("done").inc()
             self.measures.packs.set(len(fresh.packs))
             self.logs("reloaded", packs=_versions(fresh))
             return fresh
+
+    def forget_answers(self) -> None:
+        """Let go of what is kept in memory of cases that are being filled in."""
+        self.answers.clear()
+        self.standings.clear()
 
     async def reload_quietly(self) -> None:
         """Reload at a signal: what is wrong is in the log."""
@@ -192,13 +239,25 @@ class Service:
         return known if self.settings.packs or len(known) == 1 else ()
 
     async def decide(
-        self, questions: Sequence[CaseRequest], caller: Caller, shelf: Shelf | None = None, record: bool = True
+        self,
+        questions: Sequence[CaseRequest],
+        caller: Caller,
+        shelf: Shelf | None = None,
+        record: bool = True,
+        proposed_by: str = "",
     ) -> list[WorkerAnswer]:
-        """Decide cases when it is the caller's turn, record what is decided, count it."""
+        """Decide cases when it is the caller's turn, record what is decided, count it.
+
+        ``proposed_by``: the key of whoever proposed what the caller confirms. Raises P426 where a decision would be
+        recorded that nobody else proposed, and the service asks for two persons.
+        """
         assert self._decider is not None, "not started"
+        if record and proposed_by in ("", caller.id):
+            self.check_one_suffices()
         begun = time.perf_counter()
+        who = by_two(proposed_by, caller.id) if proposed_by else caller.id
         with (shelf or self.shelf).held() as held:
-            answers = await self._decider.decide(held, questions, caller.id, record, caller.share)
+            answers = await self._decider.decide(held, questions, who, record, caller.share)
         seconds = (time.perf_counter() - begun) / max(1, len(answers))
         for answer in answers:
             self.measures.deciding.observe(seconds)
@@ -207,6 +266,11 @@ class Service:
             for status, count in answer.statuses.items():
                 self.measures.outcomes.labels(status).inc(count)
         return answers
+
+    def check_one_suffices(self) -> None:
+        """Raise P426 where the service asks for two persons to record a decision."""
+        if self.settings.four_eyes:
+            raise refusal("P426")
 
     async def rules(self, packs: Sequence[str]) -> Rules:
         """The rule base of some packs, made apart from the loop where it is not there. Raises :class:`PunktError`."""
@@ -226,6 +290,7 @@ class Service:
         goals: frozenset[str],
         seconds: float = 0,
         share: str = "",
+        not_known: Sequence[str] = (),
     ) -> Best:
         """What it is best to ask next, where that can be found in time (by default that of one case)."""
         case, packs, _ = await asyncio.to_thread(read_question, question, self.settings.limits.depth)
@@ -233,8 +298,15 @@ class Service:
         day, outcomes = date.fromisoformat(document["as_of"]), outcomes_of(document, goals)
         with self.shelf.held() as shelf:
             return await self._chooser.best(
-                shelf, packs, case.data, outcomes, day, seconds or self.settings.limits.seconds, share
+                shelf, packs, case.data, outcomes, day, seconds or self.settings.limits.seconds, share, not_known
             )
+
+    async def ways(
+        self, packs: Sequence[str], case: Mapping[str, Any], wanted: tuple[str, str, Any], day: date, share: str = ""
+    ) -> tuple[str, Any]:
+        """What somebody could change for an outcome to have a value: how it was found, and what was (see ``Chooser``)."""
+        with self.shelf.held() as shelf:
+            return await self._chooser.ways(shelf, packs, case, wanted, day, self.settings.limits.seconds, share)
 
     def linked(self, packs: Sequence[str]) -> Linked:
         """The packs behind a decision, for those who show it."""

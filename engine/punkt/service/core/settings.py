@@ -42,6 +42,8 @@ class ServiceLimits:
     """Bytes a second that a batch must bring on average as long as it is waited for."""
     reading: float = 30.0
     """Seconds that a caller may leave unread what it is sent."""
+    register: float = 180.0
+    """Seconds that one look at an uploaded register, or one run of it, may take."""
     lines: int = 64
     """Lines of a batch that are in memory at once."""
 
@@ -71,15 +73,21 @@ class Settings:
     """Names under which the service is called, besides those of this machine; ``*`` stands for any."""
     proxies: tuple[str, ...] = ()
     """Addresses and networks of proxies whose word on who calls is believed."""
+    origins: tuple[str, ...] = ()
+    """Sites whose scripts may ask in a browser; none: only those of the service itself."""
     limits: ServiceLimits = field(default_factory=ServiceLimits)
     drafts: str = ""
     """Where drafts of the pages are kept; empty: the address in ``PUNKT_DRAFTS``, else only until the service stops."""
     draft_days: int = 30
     """Days until a draft that nobody changes is deleted."""
+    register_days: int = 7
+    """Days until an uploaded register is deleted, with what was made of it."""
     public_keys: tuple[str, ...] = ()
     """Files of the keys one of which has to have signed each pack; none: packs need not be signed."""
     approved: int = 0
     """How many persons have to have approved each norm, rule and reading of a pack; 0: nobody has to."""
+    four_eyes: bool = False
+    """Whether a decision is recorded only once another person than the one who proposed it has confirmed it."""
 
     @property
     def local(self) -> bool:

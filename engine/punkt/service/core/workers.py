@@ -118,7 +118,7 @@ def _decided(
     except _LateError:
         faults, spent = refusal("P784", why=why_late(bounds.seconds)).diagnostics, time.process_time() - begun
         return WorkerAnswer(faults=faults, late=True, seconds=spent), None, None
-    statuses = Counter(decision.status(subject, name) for subject, name in decision)
+    statuses: Counter[str] = Counter(decision.status(subject, name) for subject, name in decision)
     spent = time.process_time() - begun
     return WorkerAnswer(data, 0, decision.produced_by, packs, dict(statuses), seconds=spent), case, decision
 
@@ -127,7 +127,8 @@ def _decision(
     shelf: Shelf, question: CaseRequest, bounds: WorkBounds, timer: _Timer
 ) -> tuple[Case, tuple[str, ...], Decision]:
     """The decision on a case; one that is wrong is read again, with care, for messages that say where."""
-    plain = None if question.yaml else quick_question(question.text, question.packs, question.day, question.named)
+    given = question.text, question.packs, question.day, question.named, question.asks
+    plain = None if question.yaml else quick_question(*given)
     if plain is not None:
         case, packs, day = plain
         with suppress(PunktError):

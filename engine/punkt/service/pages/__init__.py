@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 from punkt.service.core.access import once
 
 from . import (
+    case_colleagues,
     case_conclude,
     case_page,
     case_start,
@@ -18,7 +19,11 @@ from . import (
     first_page,
     journal_pages,
     paper_pages,
+    register_page,
+    register_result,
+    register_start,
     sign_in,
+    why_not_page,
 )
 from .page_layout import STATIC
 
@@ -32,11 +37,16 @@ def mount(app: FastAPI) -> None:
         case_start,
         case_page,
         case_conclude,
+        case_colleagues,
         decision_page,
+        why_not_page,
         paper_pages,
         document_pages,
         journal_pages,
         compare_page,
+        register_start,
+        register_page,
+        register_result,
     ):
         app.include_router(part.router, dependencies=[Depends(once)])
 

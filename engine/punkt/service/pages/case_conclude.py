@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
 
-import orjson
 import yaml
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -15,10 +12,10 @@ from punkt.service.core.access import service_of
 from punkt.service.core.problem_details import OURS, raise_ours
 
 from . import case_form as forms
+from .case_colleagues import choices
 from .case_page import draft_of, framed, linked_faults
-from .case_standing import UNNAMED, question_of, standing_of
+from .case_standing import UNNAMED, named_case, question_of, standing_of
 from .case_steps import ABOUT, Interview
-from .decision_page import decision_page
 from .draft_owner import check_draft_form
 from .page_layout import page, words_of
 from .visit import keep, member
@@ -28,7 +25,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/case/{number}/answers")
 async def answers(request: Request, number: str) -> Response:
-    """All answers, each to be changed, and the decision."""
+    """All answers, each to be changed, and the decision or its proposal."""
     draft, case = await draft_of(request, number)
     standing, words = await standing_of(request, member(request, "decide"), case), words_of(request)
     if standing.names is None or not case.begun:
@@ -48,6 +45,7 @@ async def answers(request: Request, number: str) -> Response:
         asked_first="first" in request.query_params,
         to_answer=next((one.id for one in interview.steps if one.left or one.wrong), ""),
         record=bool(service_of(request).journal),
+        colleagues=choices(request),
     )
 
 
@@ -66,9 +64,9 @@ async def decide(request: Request, number: str) -> Response:
         standing = await standing_of(request, caller, case)
         if standing.outcomes is None or not standing.outcomes["decided"]:
             return RedirectResponse(f"{here}/answers?first=1#conclude", 303)
-    if not service.settings.record:
+    if not service.settings.record or service.settings.four_eyes:
         return RedirectResponse(f"{here}/decision", 303)
-    answer = (await service.decide([question_of(case, case.name or "1")], caller))[0]
+    answer = (await service.decide([question_of(case, named_case(case))], caller))[0]
     if answer.faults:
         raise_ours(answer.faults, OURS)
         return RedirectResponse(f"{here}/answers", 303)
@@ -78,22 +76,6 @@ async def decide(request: Request, number: str) -> Response:
 
     await asyncio.to_thread(service.drafts.change, draft.owner, number, note)
     return keep(request, RedirectResponse(f"/decisions/{answer.entry}", 303))
-
-
-@router.get("/case/{number}/decision")
-async def unrecorded(request: Request, number: str) -> Response:
-    """The decision on a draft as it stands, where decisions are not recorded."""
-    caller, service = member(request, "decide"), service_of(request)
-    _, case = await draft_of(request, number)
-    if service.settings.record or not case.begun:
-        return RedirectResponse(f"/case/{number}/answers", 303)
-    answer = (await service.decide([question_of(case, case.name or "1")], caller, record=False))[0]
-    if answer.faults:
-        raise_ours(answer.faults, OURS)
-        return RedirectResponse(f"/case/{number}/answers", 303)
-    by: Mapping[str, Any] = dict(answer.produced_by)
-    document = orjson.loads(answer.document)
-    return await asyncio.to_thread(decision_page, request, document, dict(by), case.case(), answer.packs)
 
 
 @router.get("/case/{number}/case.yaml")
@@ -113,5 +95,7 @@ async def delete(request: Request, number: str) -> Response:
     draft, _ = await draft_of(request, number)
     async with request.form() as form:
         check_draft_form(request, form, draft, "draft_token")
-    await asyncio.to_thread(service_of(request).drafts.remove, draft.owner, number)
+    service = service_of(request)
+    await asyncio.to_thread(service.drafts.remove, draft.owner, number)
+    service.forget_answers()
     return RedirectResponse("/case", 303)

@@ -10,27 +10,26 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
-from punkt.files.whole_number import whole_number
-from punkt.service.core.access import caller_of, service_of
+from punkt.service.core.access import service_of
 from punkt.service.core.drafts import Draft
 from punkt.service.core.problem_details import Refusal
+from punkt.service.core.proposals import lapsed
 
 from . import case_form as forms
+from .carried_forms import CARRIED, carried, length, signed_in
 from .case_form import CaseForm, Json
 from .case_standing import Standing, standing_of
 from .case_start import MOST_FIELDS, choices_left, day_of, packs_in, setting_choices, vocabulary_of
 from .case_steps import ABOUT, Interview, Step
+from .draft_colleagues import between
 from .draft_owner import check_draft_form, owner_of
 from .page_layout import page, words_of
 from .page_words import PageWords
 from .pasted_rows import paste
 from .question_fields import html_id
-from .sign_in import sign_in_page
-from .visit import begin, check_form, foreign, keep, member, visit_of
+from .visit import member
 
 router = APIRouter(include_in_schema=False)
-CARRIED = 256 * 1024
-"""Bytes of a form that is kept while whoever sent it signs in again."""
 
 
 @router.get("/case/{number}")
@@ -58,7 +57,7 @@ async def update(request: Request, number: str) -> Response:
     try:
         owner = owner_of(request)
     except Refusal as error:
-        return await _carried(request, number, error)
+        return await carried(request, error, f"/case/{quote(number)}/sign-in", MOST_FIELDS)
     async with request.form(max_fields=MOST_FIELDS) as form:
         await asyncio.to_thread(service_of(request).drafts.get, owner, number)
         return await _saved(request, owner, number, form, "token")
@@ -67,33 +66,10 @@ async def update(request: Request, number: str) -> Response:
 @router.post("/case/{number}/sign-in")
 async def sign_in_and_save(request: Request, number: str) -> Response:
     """Sign in again with the answers that a form had when the visit had ended, and save them."""
-    if _length(request) > CARRIED:
+    if length(request) > CARRIED:
         return RedirectResponse(f"/sign-in?to=/case/{quote(number)}", 303)
     async with request.form(max_fields=MOST_FIELDS) as form:
-        check_form(request, form)
-        caller = await caller_of(request, str(form.get("key", "")).strip() or "—")
-        if caller is None or not caller.may("decide"):
-            carried = [(name, str(value)) for name, value in form.multi_items() if name not in ("token", "key", "to")]
-            wrong = words_of(request)("key_wrong")
-            return sign_in_page(request, "", 401, wrong, request.url.path + f"?{request.url.query}", carried)
-        visit_of(request).end()
-        visit = request.state.visit = begin(caller)
-        return keep(request, await _saved(request, f"key {caller.id}", number, form, "draft_token"), visit)
-
-
-async def _carried(request: Request, number: str, error: Refusal) -> Response:
-    """The form that asks for a key again, with what was answered meanwhile; it is saved for whoever signs in."""
-    if error.status != 401 or foreign(request) or not 0 < _length(request) <= CARRIED:
-        raise error
-    async with request.form(max_fields=MOST_FIELDS) as form:
-        names = {"token": "draft_token"}
-        carried = [(names.get(name, name), value) for name, value in form.multi_items() if isinstance(value, str)]
-    address = f"/case/{quote(number)}/sign-in?{request.url.query}"
-    return sign_in_page(request, "", 401, "", address, carried)
-
-
-def _length(request: Request) -> int:
-    return whole_number(request.headers.get("content-length", "")) or 0
+        return await signed_in(request, form, lambda owner: _saved(request, owner, number, form, "draft_token"))
 
 
 async def _saved(request: Request, owner: str, number: str, form: FormData, token: str) -> Response:
@@ -108,7 +84,8 @@ async def _saved(request: Request, owner: str, number: str, form: FormData, toke
         case = forms.merged(forms.from_content(content), form, vocabulary, packs)
         if vocabulary is not None:
             paste(case, vocabulary, form, words)
-        return {**content, **forms.to_content(case)}
+        after = {**content, **forms.to_content(case)}
+        return after if forms.from_content(after) == forms.from_content(content) else lapsed(after)
 
     draft = await asyncio.to_thread(drafts.change, owner, number, edit)
     return RedirectResponse(await _next(request, draft, step, form), 303)
@@ -149,6 +126,7 @@ def framed(
         "draft_token": draft.token,
         "ends": day_of(draft.ends),
         "passing": service_of(request).drafts.passing,
+        **between(request, draft.content),
         "steps": interview.steps if interview else [],
         "current": current,
         "outcomes": standing.outcomes,

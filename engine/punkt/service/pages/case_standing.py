@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import orjson
@@ -19,6 +21,7 @@ from punkt.service.core.chooser import Best
 from punkt.service.core.keyring import Caller
 from punkt.service.core.next_questions import open_facts, presumed_facts
 from punkt.service.core.problem_details import OURS, raise_ours
+from punkt.service.core.service_state import Service
 from punkt.service.core.workers import WorkerAnswer
 from punkt.showing.decision.view import Builder
 from punkt.showing.words.names import Names
@@ -65,6 +68,11 @@ class Standing:
     """What is wrong with the case as a whole."""
 
 
+def named_case(case: CaseForm) -> str:
+    """What a case is called in what is decided and shown; one without a name is the first."""
+    return case.name or "1"
+
+
 def question_of(draft: CaseForm, name: str, data: drafts.Json | None = None) -> CaseRequest:
     """What is asked of whoever decides."""
     case = drafts.plain({**draft.case(name), **({} if data is None else data)})
@@ -90,7 +98,8 @@ async def standing_of(request: Request, caller: Caller, draft: CaseForm) -> Stan
         found.best = await service.best_question(question, document, goals, ASKED_SECONDS, caller.share)
     proven = found.best is not None and found.best.none
     found.waiting = {} if proven else _waiting(document, names, goals)
-    found.outcomes = outcomes_now(document, linked, words)
+    key = document["digest"], words.lang, str(service.shelf.folder), draft.packs
+    found.outcomes = service.standings.get(key, lambda: outcomes_now(document, linked, words))
     if not found.waiting:  # what is presumed is asked for once nothing is missing
         found.presumed = presumed_facts(document, names, goals)
     return found
@@ -113,7 +122,7 @@ async def _decided(
     data: drafts.Json = drafts.plain(draft.data)
     for _ in range(3):
         question = question_of(draft, UNNAMED, data)
-        answer = (await service_of(request).decide([question], caller, record=False))[0]
+        answer = await _decided_once(service_of(request), question, caller)
         if not answer.faults:
             return answer, question
         if any(one.code != "P784" for one in answer.faults):  # a draft that takes too long is told beside it
@@ -130,6 +139,18 @@ async def _decided(
         if found.notes:
             break
     return None, question
+
+
+async def _decided_once(service: Service, question: CaseRequest, caller: Caller) -> WorkerAnswer:
+    """The decision on a question; the same on the same day as when it was last asked, which is by its text."""
+    text = hashlib.sha256(question.text).hexdigest()
+    key = text, question.packs, date.today(), str(service.shelf.folder), caller.id
+    found = service.answers.known(key)
+    if found is None:
+        found = (await service.decide([question], caller, record=False))[0]
+        if not found.faults:
+            service.answers.keep(key, found)
+    return found
 
 
 def _waiting(document: Mapping[str, Any], names: Names, goals: frozenset[str]) -> dict[str, Why]:
@@ -161,14 +182,14 @@ def _goals(document: Any, names: Names) -> list[tuple[str, str]]:
 
 def outcomes_now(document: Any, linked: Linked, words: PageWords) -> dict[str, Any]:
     """The outcomes as they stand: those decided, by whom they are about, and how many are not."""
-    view = Builder(document, linked, words.lang).view({"punkt": "", "chained_by": "", "checked_by": ""})
-    parts = [(part.title, list(part.rows), len(part.open)) for part in view.parts]
+    sections, listings, decided = Builder(document, linked, words.lang).outline()
+    parts = [(part.title, list(part.rows), len(part.open)) for part in sections]
     parts += [
         (f"{listing.title}: {element.id}", element.rows, element.open)
-        for listing in view.listings
+        for listing in listings
         for element in listing.elements
     ]
     total = sum(len(outcomes) for outcomes in document["outcomes"].values())
     waiting = sum(one["status"] == "open" for outcomes in document["outcomes"].values() for one in outcomes.values())
-    headline = list(view.headline) if total - waiting else []
+    headline = list(decided) if total - waiting else []
     return {"parts": parts, "total": total, "decided": total - waiting, "headline": headline}

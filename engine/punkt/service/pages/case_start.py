@@ -18,11 +18,13 @@ from punkt.files.read import read_text
 from punkt.files.whole_number import whole_number
 from punkt.law.packs.vocabulary import NO_VOCABULARY, Vocabulary
 from punkt.service.core.access import service_of
+from punkt.service.core.colleagues import colleagues
 from punkt.service.core.drafts import Draft
 from punkt.showing.words.names import Names
 
 from . import case_form as forms
 from .case_form import CaseForm
+from .draft_colleagues import between
 from .draft_owner import keep_owner, new_owner, owner_of
 from .page_layout import page, words_of
 from .page_words import PageWords
@@ -141,10 +143,19 @@ async def start_page(
         wrongs=wrongs or [],
         kept=[_listed(one, words_of(request), request) for one in kept] if number is None else [],
         passing=service.drafts.passing,
+        sent=_sent(request),
         from_entry=number,
         ask=ask,
         **await setting_choices(request, draft),
     )
+
+
+def _sent(request: Request) -> list[tuple[str, str]]:
+    """What was just handed or proposed to a colleague, and to whom."""
+    service = service_of(request)
+    known = {one.id: one.label for one in colleagues(service, member(request, "decide"))}
+    asked = ((key, request.query_params.get(key, "")) for key in ("handed", "proposed"))
+    return [(f"draft_{key}_to", known[to]) for key, to in asked if to in known]
 
 
 def _listed(draft: Draft, words: PageWords, request: Request) -> Mapping[str, Any]:
@@ -153,7 +164,7 @@ def _listed(draft: Draft, words: PageWords, request: Request) -> Mapping[str, An
     about = ", ".join(words.pick(known[name].title) for name in content["packs"] if name in known)
     return {
         "id": draft.id, "token": draft.token, "name": content["name"], "about": about,
-        "entry": content.get("entry"), "changed": day_of(draft.changed), "ends": day_of(draft.ends),
+        **between(request, content), "entry": content.get("entry"), "changed": day_of(draft.changed), "ends": day_of(draft.ends),
     }  # fmt: skip
 
 

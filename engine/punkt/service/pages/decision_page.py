@@ -14,13 +14,13 @@ from starlette.responses import Response
 
 from punkt.deciding.decision import Decision
 from punkt.deciding.rule_base import Rules
-from punkt.files.canonical import canonical_decision
 from punkt.journal import Recorded
 from punkt.law.language.link import Linked
 from punkt.law.loading.ledger import head
 from punkt.law.packs.own_places import places
 from punkt.law.packs.periods import typed_months
 from punkt.law.packs.vocabulary import FactKind, SubjectType
+from punkt.law.sources.kept_texts import texts_changed
 from punkt.service.core.access import service_of
 from punkt.service.core.problem_details import refusal
 from punkt.showing.decision.chain_picture import ChainPicture
@@ -31,7 +31,7 @@ from punkt.showing.decision.view_model import LOUD, View, ViewRow
 from .case_form import get
 from .decision_screen import SHOWN, screen
 from .document_points import point_anchor
-from .page_layout import page, words_of
+from .page_layout import page, rendered, words_of
 from .page_words import PageWords
 from .paper_offers import offers
 from .question_address import question_address
@@ -122,8 +122,46 @@ def decision_page(
     case: Mapping[str, Any],
     packs: tuple[str, ...],
     entry: Recorded | None = None,
+    draft_at: str = "",
+    proposal: Mapping[str, Any] | None = None,
 ) -> Response:
-    """The page of a decision document."""
+    """The page of a decision document: of an entry, of the draft at an address, or of an example.
+
+    ``proposal``: of a draft, what it can be proposed or confirmed by.
+    """
+
+    def made() -> str:
+        return _body(request, document, produced_by, case, packs, entry, draft_at, proposal)
+
+    number, words = entry.id if entry else 0, words_of(request)
+    if (
+        entry is not None
+    ):  # what is recorded is never changed: its page depends on what is said of it since, and on who looks
+        service = service_of(request)
+        looks = words.lang, _audits(request), str(service.shelf.folder), texts_changed()
+        body = service.pages.get((entry.hash, document["digest"], entry.later, entry.papers, *looks), made)
+    else:
+        body = made()
+    title = words("decision_title", case=document["case"])
+    return page(request, "decision.html.j2", body=Markup(body), number=number, title=title)
+
+
+def _audits(request: Request) -> bool:
+    caller = visit_of(request).caller
+    return caller is not None and caller.may("audit")
+
+
+def _body(
+    request: Request,
+    document: Mapping[str, Any],
+    produced_by: Mapping[str, str],
+    case: Mapping[str, Any],
+    packs: tuple[str, ...],
+    entry: Recorded | None,
+    draft_at: str,
+    proposal: Mapping[str, Any] | None,
+) -> str:
+    """What the page says of a decision: nothing of the visit is in it but whether the journal may be read."""
     service, words = service_of(request), words_of(request)
     linked = service.linked_as_recorded(document["packs"]) if entry else service.linked(packs)
     builder = Builder(document, linked, words.lang)
@@ -132,28 +170,28 @@ def decision_page(
     number = entry.id if entry else 0
     links = _links(linked, number)
     shown = {(row.subject.name, row.name): _shown(builder, row, words, links) for row in _rows(view)}
-    rules = rules_as_recorded(service, document) if entry else None
-    ask = partial(question_address, number)
-    offered = offers(rules, _again(rules, document, case), builder, number, ask)
+    rules = rules_as_recorded(service, document) if entry or draft_at else None
+    ask = partial(question_address, number, draft_at=draft_at)
+    offered = offers(rules, _again(rules, document, case), builder, number, ask) if entry else []
     papers = {one.address for one in offered}
-    return page(
+    return rendered(
         request,
-        "decision.html.j2",
+        "decision_body.html.j2",
         view=view,
         shown=shown,
         links=links,
-        screen=screen(builder, case, number, rules, view.loud, partial(_at, links, number), papers),
+        screen=screen(builder, case, number, rules, view.loud, partial(_at, links, number), papers, ask),
         most=SHOWN,
         carded=CARDED,
         offers=offered,
         number=number,
+        proposal=proposal,
         later=entry.later if entry else (),
         papers=entry.papers if entry else (),
         time=words.moment(entry.time) if entry else "",
         facts=list(_facts(case, builder)),
-        auditor=bool((caller := visit_of(request).caller) and caller.may("audit")),
+        auditor=_audits(request),
         title=words("decision_title", case=view.case),
-        json="" if entry else canonical_decision(document).decode(),
     )
 
 

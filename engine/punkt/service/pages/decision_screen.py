@@ -3,7 +3,7 @@ what somebody could change."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
@@ -18,7 +18,6 @@ from punkt.showing.decision.view_model import ViewRow
 from punkt.showing.words.interface_words import Words
 
 from .paper_offers import paper_address
-from .question_address import question_address
 
 _BETTER = {
     "violation": "breach_gone",
@@ -89,10 +88,11 @@ def screen(
     loud: list[ViewRow],
     links: Any,
     papers: Collection[str],
+    ask: Callable[[str], str],
 ) -> Screen:
     """The first screen; ``rules`` are those of the decision, where they are still served; ``links`` of its points.
 
-    ``papers`` are the addresses of the papers that the decision offers: a task leads to no other.
+    ``papers`` are the addresses of the papers that the decision offers: a task leads to no other. ``ask``: where a fact is asked.
     """
     first = first_screen(builder)
     words = builder.words
@@ -103,7 +103,7 @@ def screen(
         MissingFact(
             lack.label,
             "" if lack.subject == known else lack.subject,
-            question_address(number, lack.facts[0]) if number else "",
+            ask(lack.facts[0]),
         )
         for lack in first.lacks
     ]

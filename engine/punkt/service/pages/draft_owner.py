@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from typing import Protocol
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -12,7 +13,6 @@ from starlette.responses import Response
 
 from punkt.files.texts import bilingual
 from punkt.service.core.access import service_of
-from punkt.service.core.drafts import Draft
 from punkt.service.core.problem_details import refusal
 
 from .visit import check_fields, foreign, member
@@ -53,7 +53,15 @@ def keep_owner(request: Request, response: Response, mark: str) -> None:
         response.set_cookie(COOKIE, mark, _LASTS, httponly=True, samesite="lax", secure=secure)
 
 
-def check_draft_form(request: Request, form: FormData, draft: Draft, token: str = "token") -> None:
+class Bearing(Protocol):
+    """What has a token of its own, that its forms bear."""
+
+    def bears(self, token: object) -> bool:
+        """Whether a form bears it."""
+        ...
+
+
+def check_draft_form(request: Request, form: FormData, draft: Bearing, token: str = "token") -> None:
     """Raise P781 for a form that whoever was shown the draft did not send, P933 for a field it bears twice.
 
     The token is the draft's own, so that a form outlives the visit in which it was shown.

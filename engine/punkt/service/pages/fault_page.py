@@ -13,7 +13,7 @@ from punkt.service.core.problem_details import Refusal, headers_of, status_of, t
 
 from .page_layout import page, words_of
 
-NO_PAGE = ("P785", "P602", "P779", "P787", "P421")
+NO_PAGE = ("P785", "P602", "P779", "P787", "P421", "P927")
 """There is nothing at the address."""
 TOO_EARLY = ("P791", "P792")
 """A form that may not be issued yet: nothing is wrong with what was given."""
@@ -34,12 +34,17 @@ def _no_page(request: Request, error: PunktError, status: int) -> Response:
     return response
 
 
+def _start(path: str) -> str:
+    """Where whoever has to sign in again begins, whose form cannot be sent again."""
+    return "/".join(path.split("/")[:3]) if path.startswith("/registers") else "/case"
+
+
 def fault_page(request: Request, error: PunktError) -> Response:
     """What is wrong, in words."""
     status, lang = status_of(error), request.state.lang
     if status == 401:
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        back = asked if request.method == "GET" else "/case"
+        back = asked if request.method == "GET" else _start(request.url.path)
         return RedirectResponse(f"/sign-in?to={quote(back)}", 303)
     code = error.diagnostics[0].code
     headers = headers_of(error, status)

@@ -18,6 +18,7 @@ from punkt.files.signing import FileContent
 from punkt.files.texts import bilingual
 from punkt.files.whole_number import whole_number
 from punkt.journal import Journal
+from punkt.journal.entry import persons
 from punkt.journal.search_entries import EntryQuery
 from punkt.kernel.exact import parse_date
 from punkt.service.core.access import service_of
@@ -87,7 +88,10 @@ def journal_is_empty(request: Request) -> bool:
 
 
 def _who(request: Request, name: str) -> str:
-    """Who recorded: the holder of a key by name; what another program wrote, as it wrote it."""
+    """Who recorded: the holder of a key by name; what another program wrote, as it wrote it; of two both."""
+    if len(both := persons(name)) == 2:
+        proposed, confirmed = (_who(request, one) for one in both)
+        return words_of(request)("who_two", proposed=proposed, confirmed=confirmed)
     if name == LOCAL.id:
         return words_of(request)("who_local")
     keyring = service_of(request).keyring

@@ -9,6 +9,7 @@ from punkt.showing.words.interface_words import WORDS, Words
 
 PAGES = Texts("pages.words")
 DRAFTS = Texts("drafts.words")
+UPLOADS = Texts("uploads.words")
 
 
 class PageWords(Words):
@@ -16,7 +17,7 @@ class PageWords(Words):
 
     def __call__(self, key: str, **arguments: object) -> str:
         """The word for a key, with its placeholders filled."""
-        table = DRAFTS if key in DRAFTS else PAGES if key in PAGES else WORDS
+        table = next((one for one in (DRAFTS, PAGES, UPLOADS) if key in one), WORDS)
         return table(key, self.lang, **arguments)
 
     def in_language(self, key: str, lang: str) -> str:

@@ -10,6 +10,7 @@ from fastapi import Request
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Recorded
+from punkt.journal.entry import persons
 from punkt.service.core.access import service_of
 from punkt.service.core.problem_details import refusal
 from punkt.service.core.service_state import Service
@@ -27,7 +28,7 @@ def recorded(request: Request, number: int) -> Recorded:
         entry = service.journal.get(number)
     except PunktError as error:
         raise (refusal("P787", id=number) if error.diagnostics[0].code == "P779" else error) from None
-    if entry.kind != "decision" or not (caller.may("audit") or entry.who == caller.id):
+    if entry.kind != "decision" or not (caller.may("audit") or caller.id in persons(entry.who)):
         raise refusal("P787", id=number)
     return entry
 

@@ -78,7 +78,7 @@ def keep(request: Request, response: Response, visit: Visit | None = None) -> Re
     return response
 
 
-_SEVERAL = ("f:", "none:", "pack", "section", "checkpoint")
+_SEVERAL = ("f:", "none:", "pack", "section", "checkpoint", "sheet", "keep")
 """What the fields of a form begin with that may be there several times: choices, and files."""
 
 

@@ -14,7 +14,7 @@ from punkt.law.packs.vocabulary import FactKind
 from punkt.showing.words.names import about
 
 from .following import steps_of
-from .headline import COUNTED
+from .headline import COUNTED, not_applied
 from .missing_facts import find_lacks
 from .view import Builder
 from .view_model import LOUD, MissingFactView, ViewRow
@@ -120,6 +120,8 @@ class _Said:
         for status in ("gap", "conflict"):
             titles = "; ".join(row.within for row in self.leading if row.status == status)
             found += [Finding("", "", words(f"head_{status}", what=titles))] if titles else []
+        if self.leading and all(row.status == "not_applicable" for row in self.leading):
+            found = [*(Finding("", "", line) for line in not_applied(self.leading, words)), *found]
         return SubjectSaid(self.title, found, self._open(), bool(decided))
 
     def _by_force(self, rows: list[ViewRow]) -> dict[str, list[ViewRow]]:

@@ -23,18 +23,23 @@ def headline(records: Iterable[list[ViewRow]], linked: Linked, words: Words) -> 
     """What was decided, in a sentence or two.
 
     The outcomes that are asked for; where a case has none of them that is decided, how many conditions of each
-    section are met, and how many flags are raised.
+    section are met, and how many flags are raised. Where none of them applies, that is said, and who says so.
     """
     said: dict[str, list[str]] = {status: [] for status in _SENTENCES}
+    outside: list[ViewRow] = []
     counts: dict[tuple[str, str], Counter[str]] = {}
     for row in (row for rows in records for row in rows if not row.subject.element):
         declared = linked.vocabulary.outcomes[(row.subject.kind, row.name)]
         if declared.leading and row.status in said:
             said[row.status].append(f"{row.within} — {row.value}" if row.status == "determined" else row.within)
+        elif declared.leading:
+            outside.append(row)
         if row.kind in COUNTED:
             found = row.found if row.status == "determined" else row.status
             counts.setdefault((row.subject.title, row.kind), Counter())[found] += 1
     lines = [words(f"head_{status}", what="; ".join(about)) for status, about in said.items() if about]
+    if outside and not lines:
+        lines = not_applied(outside, words)
     if said["determined"]:
         return lines
     for (title, kind), number in counts.items():
@@ -42,6 +47,15 @@ def headline(records: Iterable[list[ViewRow]], linked: Linked, words: Words) -> 
         if parts:
             lines.append(words(f"head_{kind}s", title=title, what=", ".join(parts)))
     return lines
+
+
+def not_applied(rows: Iterable[ViewRow], words: Words) -> list[str]:
+    """A sentence for each clause by which outcomes that are asked for do not apply."""
+    titles: dict[str, dict[str, None]] = {}
+    for row in rows:
+        ref = "; ".join(dict.fromkeys(ground.ref for ground in row.grounds))
+        titles.setdefault(ref, {})[row.within] = None
+    return [words("head_not_applicable", ref=ref, what="; ".join(about)) for ref, about in titles.items()]
 
 
 def find_tensions(

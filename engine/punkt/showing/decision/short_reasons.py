@@ -62,6 +62,9 @@ class Reasons:
         self._by: dict[str, dict[tuple[str, str], list[Entry]]] = {
             part: self._sorted(document[part]) for part in ("fired", "ruled_out", "open")
         }
+        self._replaced: dict[int, tuple[Entry, list[ReplacedNorm]]] = {}
+        """By the identity of the entry, which is kept alive with it."""
+        self._named_norms: dict[tuple[str, str], dict[str, None]] = {}
 
     def _sorted(self, entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
         found: dict[tuple[str, str], list[Entry]] = {}
@@ -163,9 +166,22 @@ class Reasons:
 
     def replaced(self, entry: Entry) -> list[ReplacedNorm]:
         """The norms by which another document changes what a clause says: those it used, or those it names."""
-        linked, rule = self.names.linked, self.names.rule(entry["pack"], entry["rule"])
+        if id(entry) not in self._replaced:
+            self._replaced[id(entry)] = entry, self._replaced_by(entry)
+        return self._replaced[id(entry)][1]
+
+    def _named_by(self, entry: Entry) -> dict[str, None]:
+        """The norms that the rule of a clause names."""
+        key = entry["pack"], entry["rule"]
+        if key not in self._named_norms:
+            rule = self.names.rule(*key)
+            self._named_norms[key] = named_norms(rule.body.data) if rule is not None else {}
+        return self._named_norms[key]
+
+    def _replaced_by(self, entry: Entry) -> list[ReplacedNorm]:
+        linked = self.names.linked
         day, found = date.fromisoformat(self.document["as_of"]), []
-        for name in entry.get("norms", named_norms(rule.body.data) if rule is not None else ()):
+        for name in entry["norms"] if "norms" in entry else self._named_by(entry):
             norm, own = linked.norm(entry["pack"], name), linked.own_norm(entry["pack"], name)
             if norm is None or norm is own:
                 continue

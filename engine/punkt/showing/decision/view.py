@@ -22,7 +22,7 @@ from .missing_facts import find_lacks
 from .presumed_facts import find_presumed
 from .short_reasons import Entry, Reasons
 from .view_ending import Ending
-from .view_model import LOUD, ElementView, GroundView, Listing, View, ViewPart, ViewRow
+from .view_model import LOUD, ElementView, Grounds, GroundView, Listing, View, ViewPart, ViewRow
 
 QUIET = ("not_due", "not_raised")
 _CHECK = {
@@ -49,12 +49,12 @@ class Builder:
         self.reasons = Reasons(document, self.names)
         self.values = self.reasons.values
         self._made: dict[str, list[ViewRow]] = {}
+        self._rows: dict[tuple[str, str], ViewRow] = {}
 
     def view(self, produced_by: Mapping[str, str]) -> View:
         """Everything a reader is shown."""
-        rows = {name: self.rows(self.names.subject(name), outcomes) for name, outcomes in self.subjects()}
+        rows = self._all_rows()
         loud = sorted((r for part in rows.values() for r in part if r.tone in LOUD), key=lambda r: LOUD.index(r.tone))
-        parts = [self._part(found) for found in rows.values() if found and not found[0].subject.element]
         ending = Ending(self.document, self.linked, self.names)
         lacks = find_lacks(self.document, self.names)
         sums = {
@@ -65,7 +65,7 @@ class Builder:
             self.document["case"],
             self.words.day(self.document["as_of"]),
             loud,
-            parts,
+            self._parts(rows),
             self._listings(rows),
             lacks,
             ending.turns(),
@@ -82,6 +82,17 @@ class Builder:
             tensions=find_tensions(self.document, rows, self.linked, self.words),
             undecided=self.undecided,
         )
+
+    def outline(self) -> tuple[list[ViewPart], list[Listing], list[str]]:
+        """Of all that a reader is shown the outcomes alone, by sections and by lists, and what is decided in sentences."""
+        rows = self._all_rows()
+        return self._parts(rows), self._listings(rows), headline(rows.values(), self.linked, self.words)
+
+    def _all_rows(self) -> dict[str, list[ViewRow]]:
+        return {name: self.rows(self.names.subject(name), outcomes) for name, outcomes in self.subjects()}
+
+    def _parts(self, rows: Mapping[str, list[ViewRow]]) -> list[ViewPart]:
+        return [self._part(found) for found in rows.values() if found and not found[0].subject.element]
 
     @property
     def undecided(self) -> bool:
@@ -105,7 +116,13 @@ class Builder:
         return self._made[subject.name]
 
     def row(self, subject: Subject, name: str, outcome: Mapping[str, Any]) -> ViewRow:
-        """One outcome."""
+        """One outcome; made once, whoever shows it."""
+        key = subject.name, name
+        if key not in self._rows:
+            self._rows[key] = self._row(subject, name, outcome)
+        return self._rows[key]
+
+    def _row(self, subject: Subject, name: str, outcome: Mapping[str, Any]) -> ViewRow:
         named = self.names.named(f"{subject.name}.{name}")
         status, value = outcome["status"], outcome["value"]
         said = self.values.of(named, value) if status == "determined" else self.reasons.undecided(outcome)
@@ -126,7 +143,7 @@ class Builder:
             said,
             self.modality(outcome["modality"]),
             tone,
-            [self.ground(entry) for entry in fired],
+            Grounds(lambda: [self.ground(entry) for entry in fired]),
             self.reasons.missing(outcome["missing"], subject.name),
             self._because(subject.name, name, outcome, fired),
             [] if fired else self._considered(subject.name, name),

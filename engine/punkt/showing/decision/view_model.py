@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import overload
 
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.showing.words.names import Subject
 from punkt.showing.words.paragraphs import Paragraph
 from punkt.showing.words.reading_words import ReadingView
@@ -36,6 +38,33 @@ class GroundView:
     """What the document says there, where its text is within reach."""
 
 
+class Grounds(Sequence[GroundView]):
+    """The clauses of an outcome, put into words when somebody first looks at them: of most nobody does."""
+
+    def __init__(self, make: Callable[[], list[GroundView]]) -> None:
+        self._make = make
+
+    @cached_attribute
+    def _made(self) -> list[GroundView]:
+        return self._make()
+
+    @overload
+    def __getitem__(self, index: int) -> GroundView: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[GroundView]: ...
+
+    def __getitem__(self, index: int | slice) -> GroundView | Sequence[GroundView]:
+        return self._made[index]
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._made == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 @dataclass(frozen=True)
 class ViewRow:
     """One outcome. ``tone`` says how it is to stand out (see :data:`LOUD`)."""
@@ -48,7 +77,7 @@ class ViewRow:
     value: str
     modality: str
     tone: str
-    grounds: list[GroundView]
+    grounds: Sequence[GroundView]
     missing: list[str]
     because: list[str]
     """Why the outcome stands out, or why nothing decides it."""

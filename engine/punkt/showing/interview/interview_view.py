@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from punkt.deciding.decision import Decision
 from punkt.deciding.explaining.plain_values import plain
 from punkt.files.texts import Texts
 from punkt.law.language.link import Linked
 from punkt.law.packs.vocabulary import Text
-from punkt.proving.interview.exact_missing import ExactMissing
-from punkt.proving.interview.why_not import ChangeStep, WhyNot
+from punkt.proving.interview.ways_found import ChangeStep, WhyNot
 from punkt.showing.decision.presumed_facts import presumed_lines
 from punkt.showing.decision.view import Builder
 from punkt.showing.words.names import Named
 from punkt.showing.words.paragraphs import lay_out
 from punkt.showing.words.text_page import TextPage
+
+if TYPE_CHECKING:  # it takes the solver, which whoever shows ways need not have
+    from punkt.proving.interview.exact_missing import ExactMissing
 
 WORDS = Texts("interview.answers")
 
@@ -104,6 +106,10 @@ class Interviews:
             self.page.line()
             self.page.line(hint, 0, "dim")
         return self.page.text()
+
+    def ways(self, found: WhyNot) -> tuple[list[list[str]], list[str]]:
+        """The steps of each way, and what would have to be otherwise where there is none."""
+        return [[self._step(step) for step in way.steps] for way in found.ways], list(map(self._step, found.if_other))
 
     def _in_the_way(self, subject: str, outcome: str, clauses: set[str]) -> None:
         reasons = self.builder.reasons

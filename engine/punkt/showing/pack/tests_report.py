@@ -11,8 +11,11 @@ from rich.text import Text
 from punkt.files.texts import LANGUAGES, Texts
 from punkt.proving.changes.pack_changes import KINDS
 from punkt.proving.mutants import PackTest
+from punkt.proving.mutants.coverage import BoundCover, ClauseCover
 from punkt.proving.mutants.mutant import VERDICTS
 from punkt.showing.words.days_and_numbers import number
+
+from .tried_words import TriedWords, place_of
 
 WORDS = Texts("packs.tests")
 
@@ -78,15 +81,17 @@ def _print_coverage(console: Console, report: PackTest, lang: str) -> None:
     console.print(_say("bounds", lang, all=len(bounds), both=sum(not row.lacking for row in bounds)))
     if report.coverage.whole:
         return
-    table = Table(title=_say("lacking", lang), title_justify="left", show_header=False, box=None, padding=(0, 2))
-    for clause in clauses:
-        if clause.lacking:
-            table.add_row(Text(clause.clause.id), Text(", ".join(_say(way, lang) for way in clause.lacking)))
-    for row in bounds:
+    console.print(_say("lacking", lang))
+    words = TriedWords(report.linked, lang, (row.clause for row in clauses))
+    lines: dict[str, None] = {}
+    rows: list[ClauseCover | BoundCover] = [*clauses, *bounds]
+    for row in rows:
         if row.lacking:
-            name = f"{row.bound.clause.rule.id}: {row.bound.text(lang)}"
-            table.add_row(Text(name), Text(", ".join(_say(side, lang) for side in row.lacking)))
-    console.print(table)
+            clause = row.clause if isinstance(row, ClauseCover) else row.bound.clause
+            what, ways = words.cover(row)
+            lines[f"  {place_of(clause)}: {what}: {', '.join(ways)}"] = None
+    for line in lines:
+        console.print(Text(line), soft_wrap=True)
 
 
 def _print_mutants(console: Console, report: PackTest, lang: str) -> None:
@@ -110,7 +115,7 @@ def _print_mutants(console: Console, report: PackTest, lang: str) -> None:
         console.print(_say("idle", lang, n=idle), soft_wrap=True)
     if report.survivors:
         console.print(Text(_say("survivors", lang), style="bold red"))
+        words = TriedWords(report.linked, lang)
         for mutant in report.survivors:
-            change = mutant.change
-            line = f"  {change.place}: {change.name}: {change.before} → {change.after} ({_say(change.kind, lang)})"
+            line = f"  {mutant.change.place}: {words.changed(mutant)} ({_say(mutant.change.kind, lang)})"
             console.print(Text(line), soft_wrap=True)

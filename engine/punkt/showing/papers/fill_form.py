@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from punkt.deciding.decision import Decision
+from punkt.files.messages.arguments import of_type, one_of
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import Document
+from punkt.files.texts import LANGUAGES, bilingual
 from punkt.showing.decision.following import next_line, steps_of
 from punkt.showing.words.names import Names
 from punkt.showing.words.paragraphs import Paragraph
@@ -97,6 +99,9 @@ def fill(
     not be issued yet, with the reasons, where it is not clear for whom it is, or where something is
     typed for a field that takes none.
     """
+    of_type("decision", decision, Decision, bilingual("system.arguments.decision"))
+    of_type("form", form, Form, bilingual("system.arguments.form"))
+    one_of("lang", lang, LANGUAGES)
     chosen = choose(decision, form, subject, document)
     refused = refusal(decision, form, chosen, document)
     if refused:

@@ -89,7 +89,7 @@ class Letters:
         )
         side = PartDecider(self.rules, register.layout, self.day, register.own_days)
         chooser = TracedDecisions(self.rules, register.layout, Decide(side, 0), self.where, self.day)
-        for batch in register.source.batches(PART):
+        for batch in register.batches(PART):
             part = register.part(batch, {})
             for one in part.rejects:
                 yield Letter(

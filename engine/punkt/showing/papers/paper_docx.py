@@ -39,7 +39,7 @@ def file_of(paper: Paper) -> bytes:
     properties.last_modified_by, properties.revision = "", 1
     buffer = io.BytesIO()
     template.save(buffer)
-    return _repeatable(buffer.getvalue())
+    return repeatable(buffer.getvalue())
 
 
 class _Written:
@@ -60,7 +60,7 @@ def _docxtpl() -> Any:
     return DocxTemplate
 
 
-def _repeatable(data: bytes) -> bytes:
+def repeatable(data: bytes) -> bytes:
     """The same archive without the time at which it was made."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:

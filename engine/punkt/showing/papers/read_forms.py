@@ -6,9 +6,11 @@ in the pack's content hash; each form has a hash of its own besides.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from string import Formatter
+from threading import Lock
 
 from punkt.files.cache import read_kept
 from punkt.files.located import Spot
@@ -54,11 +56,33 @@ def forms_of(pack: Pack, linked: Linked, problems: Problems) -> dict[str, Form]:
     return {name: found[name] for name in sorted(found)}
 
 
+KEPT = 16
+"""Rule bases whose forms are kept once they were read without a fault."""
+_kept: OrderedDict[tuple[tuple[str, str], ...], dict[str, Form]] = OrderedDict()
+"""By the folder and the digest of each pack: the digest covers the forms."""
+_keeping = Lock()
+
+
 def read_forms(linked: Linked) -> dict[str, Form]:
     """The forms of a rule base by name, an extending pack's before its base's.
 
     Raises :class:`PunktError` with every fault of every form.
     """
+    key = tuple((str(pack.folder), pack.digest) for pack in linked.packs)
+    with _keeping:
+        known = _kept.pop(key, None)
+        if known is not None:
+            _kept[key] = known
+            return dict(known)
+    found = _read(linked)
+    with _keeping:
+        _kept[key] = found
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return dict(found)
+
+
+def _read(linked: Linked) -> dict[str, Form]:
     problems = Problems(Kind.PACK)
     found: dict[str, Form] = {}
     for pack in linked.packs:  # bases first

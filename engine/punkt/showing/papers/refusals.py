@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from punkt.deciding.decision import Decision, OutcomeView
+from punkt.deciding.decision import Decision
+from punkt.deciding.outcome_view import OutcomeView
 from punkt.files.messages.diagnostics import Diagnostic
 from punkt.files.read import Document
 from punkt.law.packs.pack import Rule

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from itertools import chain
 
 from punkt.deciding.rule_base import Rules
+from punkt.law.language.clause import Clause
 from punkt.law.language.link import Linked
 from punkt.law.packs.vocabulary import OutcomeKind
 from punkt.proving.comparison.never_weaker import NeverWeakerProof
 from punkt.proving.findings.findings import Finding, FindingKind, FindingSource, OutcomeVerdict, PackProof, Witness
 from punkt.proving.solver.solver_days import LAST_YEAR
+from punkt.showing.words.clause_words import ClauseWords
+from punkt.showing.words.condition_words import Conditions
 from punkt.showing.words.interface_words import Words
 from punkt.showing.words.names import Names
 from punkt.showing.words.value_words import ValueWords
@@ -67,7 +72,12 @@ class ProofView:
 
 def proof_view(report: PackProof, rules: Rules, lang: str) -> ProofView:
     """The report in a language."""
-    return ProofWriter(rules.linked, lang).view(report)
+    return proof_writer(rules, report.as_of, lang).view(report)
+
+
+def proof_writer(rules: Rules, day: date, lang: str) -> ProofWriter:
+    """Writes what is proven of the law of a day."""
+    return ProofWriter(rules.linked, lang, chain.from_iterable(rules.edition(day).program.clauses.values()))
 
 
 def granted_view(granted: NeverWeakerProof, pack: Linked, base: Linked, lang: str) -> ProofView:
@@ -85,10 +95,12 @@ def both(pack: Linked, base: Linked) -> Linked:
 class ProofWriter:
     """Writes proofs about some packs in one language."""
 
-    def __init__(self, linked: Linked, lang: str) -> None:
+    def __init__(self, linked: Linked, lang: str, clauses: Iterable[Clause] = ()) -> None:
+        """``clauses``: those that findings may be about."""
         self.linked, self.words = linked, Words(lang)
         self.names = Names(linked, self.words)
         self.values, self.cases = ValueWords(self.names), CaseWords(self.names)
+        self.clauses = ClauseWords(Conditions(self.names), clauses)
 
     def said(self, key: str, **arguments: object) -> str:
         return said(self.words, key, **arguments)
@@ -155,13 +167,14 @@ class ProofWriter:
     # --- findings
 
     def finding(self, finding: Finding) -> FindingView:
+        by_clause = bool(finding.clause) or finding.kind is FindingKind.CONFLICT  # else sources are whole rules
         state = "new" if finding.fails else "told" if finding.acknowledged is None else "known"
         return FindingView(
             finding.kind.value,
             self.said(f"kind_{finding.kind.value}"),
             self.about(finding),
             tuple(self.lines(finding)),
-            tuple(self.source(source) for source in finding.sources),
+            tuple(self.source(source, by_clause) for source in finding.sources),
             tuple(self.cases.facts(finding.witness.case)) if finding.witness is not None else (),
             tuple(self.answers(finding)),
             self.words.pick(finding.acknowledged) if finding.acknowledged is not None else "",
@@ -182,7 +195,7 @@ class ProofWriter:
             reading = self.linked.reading(finding.pack, finding.reading)
             question = self.words.pick(reading.question) if reading is not None else finding.reading
             return f"{title}: {question}" if title else question
-        return f"{title}: {finding.clause}" if finding.clause and title else finding.clause or title
+        return (self.clauses.named(finding.pack, finding.clause) or finding.clause) if finding.clause else title
 
     def outcome(self, subject: str, name: str) -> str:
         declared = self.linked.vocabulary.outcomes.get((subject, name))
@@ -210,8 +223,8 @@ class ProofWriter:
         elif finding.kind is FindingKind.GAP and finding.others:
             names = ", ".join(self.outcome(finding.subject, name) for name in finding.others)
             yield self.said("from_others", names=names)
-        elif finding.others:
-            yield ", ".join(finding.others)
+        elif finding.kind is FindingKind.SUBSUMED:  # of a conflict, the sources are those clauses
+            yield self.said("enough", what="; ".join(self.clause(finding.pack, name) for name in finding.others))
         if finding.option and finding.reading:
             reading = self.linked.reading(finding.pack, finding.reading)
             if reading is not None and finding.option in reading.options:
@@ -219,13 +232,21 @@ class ProofWriter:
                 yield f"{self.words('adopted')}: {self.words.pick(adopted)}"
                 yield f"{self.words('otherwise')}: {self.words.pick(other)}"
 
+    def clause(self, pack: str, name: str) -> str:
+        """A clause as outcome and conclusion; a rule by what it says."""
+        return self.clauses.named(pack, name) or self.names.says(pack, name).rstrip(".") or name
+
     def cited(self, source: FindingSource) -> str:
         """Where a document says it."""
         return self.names.cited_at(source.pack, source.point)
 
-    def source(self, source: FindingSource) -> tuple[str, str]:
+    def source(self, source: FindingSource, by_clause: bool) -> tuple[str, str]:
+        """A unit with what stands there, and the words cited."""
         where = self.cited(source)
-        name = source.rule or source.norm
+        name = self.norm_title(source.pack, source.norm) if source.norm else ""
+        if source.rule:
+            told = self.clauses.named(source.pack, source.rule) if by_clause else ""
+            name = told or self.names.says(source.pack, source.rule).rstrip(".") or source.rule
         return (f"{where} · {name}" if name else where), self.words.quote(source.quote) if source.quote else ""
 
     def answers(self, finding: Finding) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from punkt.files.texts import Texts
+from punkt.law.packs.pack import Pack
 from punkt.law.packs.vocabulary import FIXED_VALUES, FactType, OutcomeKind, OutcomeType, Vocabulary
 from punkt.registers.run.published import OTHERS, STATUSES, Count, Told, ranked, told
 from punkt.registers.run.tally import RunTally
@@ -220,6 +221,12 @@ def summary(
         hidden=said["hidden_below"].format(n=at_least) if at_least > 1 else "",
         groups=groups_of(whole, labels, said, by) if whole.groups else None,
     )
+
+
+def questions_of(packs: Iterable[Pack], lang: str) -> dict[str, str]:
+    """Name of a reading → what it asks."""
+    pick = Words(lang).pick
+    return {f"{pack.id}:{name}": pick(one.question) for pack in packs for name, one in pack.readings.items()}
 
 
 def _input(name: str, how: Mapping[str, str], said: Mapping[str, str]) -> str:

@@ -23,7 +23,7 @@ def summary_page(summary: RegisterSummary, differences: Differences | None = Non
         said=summary.said,
         lang=summary.lang,
         count=summary.count,
-        chart=_chart,
+        chart=chart,
         single=single,
         colours=COLOURS,
         tones=TONES,
@@ -31,7 +31,7 @@ def summary_page(summary: RegisterSummary, differences: Differences | None = Non
     )
 
 
-def _chart(row: OutcomeRow) -> object:
+def chart(row: OutcomeRow) -> object:
     """A bar of what is shown; what is hidden is one piece, as long as what is left."""
     pieces = [Piece(bar.label, bar.count, bar.tone) for bar in row.bars if bar.count is not None]
     if len(pieces) < len(row.bars):

@@ -53,7 +53,7 @@ from punkt.kernel.nodes import (
 from punkt.kernel.records import Absent
 from punkt.law.language.references import element_record
 from punkt.law.language.vocabulary_nodes import derivations
-from punkt.law.packs.vocabulary import COLLECTIONS, FIXED_VALUES, Text
+from punkt.law.packs.vocabulary import COLLECTIONS, FIXED_VALUES, FactType, Text
 
 from .domain_words import DomainWords, said
 from .names import Names
@@ -76,7 +76,7 @@ class Conditions:
     def __init__(self, names: Names) -> None:
         self.names, self.words, self.vocabulary = names, names.words, names.vocabulary
         self.domains = DomainWords(names)
-        self._known: dict[str, dict[Value, str]] = {}
+        self._known: dict[str, dict[Value, FactType]] = {}
 
     def said(self, key: str, **arguments: object) -> str:
         """A word of this page."""
@@ -187,8 +187,8 @@ class Conditions:
     def value(self, node: Value, kind: str, choices: Mapping[str, Text] = NO_CHOICES) -> str:
         """A value about a record of a type; ``choices`` are the labels of the words it may be."""
         derived = self._derived(node, kind)
-        if derived:
-            return derived
+        if derived is not None:
+            return self.words.pick(derived.label)
         match node:
             case Literal(value):
                 return self.domains.literal(value, choices, "")
@@ -253,22 +253,21 @@ class Conditions:
                 ties = self.said("same_place" if shared else "no_place")
                 return self.said("place_in", name=name, what="; ".join([*order, ties]))
 
-    def _derived(self, node: Value, kind: str) -> str:
-        """The label of the fact that is derived in just this way; empty where there is none."""
+    def _derived(self, node: Value, kind: str) -> FactType | None:
+        """The fact that is derived in just this way; ``None`` where there is none."""
         if isinstance(node, (Fact, Outcome, Literal)):
-            return ""
+            return None
         if kind not in self._known:
             facts = self.vocabulary.subjects[kind].facts
-            nodes = derivations(self.vocabulary, kind).items()
-            self._known[kind] = {node: self.words.pick(facts[path].label) for path, node in nodes}
-        return self._known[kind].get(unpresumed(node), "")
+            self._known[kind] = {node: facts[path] for path, node in derivations(self.vocabulary, kind).items()}
+        return self._known[kind].get(unpresumed(node))
 
     def _computed(self, node: Computed, kind: str) -> str:
         match node:
             case Linear(constant, terms):
                 parts = []
                 for number, (factor, value) in enumerate(terms):
-                    shown = self.value(value, kind)
+                    shown = self.value(value, kind) if factor == 1 else self._factor(value, kind)
                     size = "" if abs(factor) == 1 else f"{self.words.number(abs(factor))} × "
                     sign = "− " if factor < 0 else "+ " if number or constant else ""
                     parts.append(f"{sign}{size}{shown}")
@@ -320,7 +319,7 @@ class Conditions:
     def _factor(self, node: Value, kind: str, choices: Mapping[str, Text] = NO_CHOICES) -> str:
         """A value within another; in parentheses where words of the one could be read as the other's."""
         shown, several = self.value(node, kind, choices), isinstance(node, Linear | Power | Quotient | If | Default)
-        return f"({shown})" if several and not self._derived(node, kind) else shown
+        return f"({shown})" if several and self._derived(node, kind) is None else shown
 
     def concluded(self, value: Value, kind: str, outcome: str) -> str:
         """What a clause concludes about an outcome."""
@@ -328,6 +327,10 @@ class Conditions:
         if isinstance(value, Literal):
             return self.domains.literal(value.value, self._choices(named, kind), self._unit(named, kind))
         return self.value(value, kind, self._choices(named, kind))
+
+    def single(self, value: Value, one: Any, kind: str) -> str:
+        """One plain value of a fact, an outcome or what is computed, with its label or unit."""
+        return self.domains.literal(one, self._choices(value, kind), self._unit(value, kind))
 
     def _so_many(self, amount: Value, unit: str, kind: str) -> str:
         """So many days or months, a number or a value that a case has."""
@@ -378,4 +381,5 @@ class Conditions:
         if isinstance(value, Outcome):
             declared = self.vocabulary.outcomes.get((value.section or kind, value.name))
             return declared.unit if declared is not None else ""
-        return ""
+        derived = self._derived(value, kind)
+        return derived.unit if derived is not None else ""

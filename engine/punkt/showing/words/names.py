@@ -77,6 +77,10 @@ def about(label: str, elements: str) -> str:
     return f"{label} ({elements})" if elements else label
 
 
+DAYS = 32
+"""Days of one rule base for which the types of its outcomes are kept."""
+
+
 class Names:
     """The names of one rule base in one language."""
 
@@ -85,6 +89,8 @@ class Names:
         self.day = day
         """The day asked: rules are cited by the words of that day."""
         self._found: dict[str, Named] = {}
+        self._subjects: dict[str, Subject] = {}
+        self._rules: dict[tuple[str, str], Rule | None] = {}
         self._addresses: dict[str, Addresses] = {}
         self._terms: dict[tuple[str, str], Text] = {}
         for rule in linked.rules:
@@ -112,7 +118,9 @@ class Names:
                 if found is not None:
                     return found
         parts = name.split(", ")
-        label = ", ".join(self.named(part).label for part in parts) if len(parts) > 1 else name
+        label = name
+        if len(parts) > 1:
+            label = self.words("worked_out", names="; ".join(self.named(part).label for part in parts))
         return Named("", "", name, label)
 
     def _known(self, kind: str) -> dict[str, None]:
@@ -126,7 +134,7 @@ class Names:
     def _within(self, kind: str, record: str, rest: str) -> Iterator[Named]:
         """The readings of ``rest`` as a name within a record; ids of elements may have dots in them."""
         if rest in self._known(kind):
-            yield self._one(kind, record, rest)
+            yield self.one(kind, record, rest)
         for path in self.vocabulary.subjects[kind].by_period:
             if rest.startswith(path + "/"):
                 yield self._of_month(kind, record, path, rest[len(path) + 1 :])
@@ -135,7 +143,7 @@ class Names:
                 tail = rest[len(path) + 1 :]
                 for known in sorted(self._known(inner), key=len, reverse=True):
                     if tail.endswith("." + known):
-                        yield self._one(inner, f"{record}.{path}/{tail[: -len(known) - 1]}", known)
+                        yield self.one(inner, f"{record}.{path}/{tail[: -len(known) - 1]}", known)
                 for deeper in [*(one for one, _ in self._lists(inner)), *self.vocabulary.subjects[inner].by_period]:
                     at = tail.find(f".{deeper}/")
                     if at > 0:
@@ -155,7 +163,8 @@ class Names:
             ]
         return self._lists_of[kind]
 
-    def _one(self, kind: str, record: str, path: str) -> Named:
+    def one(self, kind: str, record: str, path: str) -> Named:
+        """A fact, an outcome or a term of a record type, of one record. Raises :class:`KeyError` of a name that is none."""
         fact = self.vocabulary.subjects[kind].facts.get(path)
         outcome = self.vocabulary.outcomes.get((kind, path))
         if outcome is not None:
@@ -178,7 +187,14 @@ class Names:
     def _types(self) -> Mapping[tuple[str, str], ValueType]:
         rules = self.linked.rules
         day = self.day or max((rule.in_force.since for rule in rules), default=date.min)
-        return outcome_types(self.linked, day, {})
+        kept: dict[date, Mapping[tuple[str, str], ValueType]] = self.linked.kept_types
+        if day not in kept:
+            found = outcome_types(self.linked, day, {})
+            if len(kept) >= DAYS:
+                kept.clear()
+            kept[day] = found
+            return found
+        return kept[day]
 
     def of_kind(self, kind: str, path: str) -> Named:
         """A fact, an outcome or a term of a record type, whichever record it is about."""
@@ -186,7 +202,7 @@ class Names:
 
     def label(self, kind: str, path: str) -> str:
         """What a fact, an outcome or a term of a record type is called; the name itself where it is none."""
-        return self._one(kind, kind, path).label if path in self._known(kind) else path
+        return self.one(kind, kind, path).label if path in self._known(kind) else path
 
     def place(self, named: Named) -> tuple[int, int]:
         """The place of a fact or an outcome in the vocabulary, to put lists in its order."""
@@ -204,6 +220,11 @@ class Names:
 
     def subject(self, name: str) -> Subject:
         """A record by its name: ``section``, or ``section.list/id``."""
+        if name not in self._subjects:
+            self._subjects[name] = self._subject(name)
+        return self._subjects[name]
+
+    def _subject(self, name: str) -> Subject:
         subjects = self.vocabulary.subjects
         if name in subjects:
             return Subject(name, name, self.words.pick(subjects[name].title))
@@ -241,6 +262,12 @@ class Names:
 
     def rule(self, pack: str, clause: str) -> Rule | None:
         """The rule a clause belongs to, cited as the clause is: clauses are called after their rules."""
+        key = pack, clause
+        if key not in self._rules:
+            self._rules[key] = self._rule(pack, clause)
+        return self._rules[key]
+
+    def _rule(self, pack: str, clause: str) -> Rule | None:
         known = self.linked.by_id[pack].rules_by_id
         name = clause
         while name and name not in known:

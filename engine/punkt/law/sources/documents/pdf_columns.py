@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import count, groupby
 from statistics import median
 
 from .pdf_line import Line
@@ -54,12 +54,13 @@ class _Row:
         return sides
 
 
-def in_reading_order(pieces: Sequence[Line]) -> list[Line]:
+def in_reading_order(pieces: Sequence[Line], columns: Iterator[int] | None = None) -> list[Line]:
     """Pieces of text by height; where they stand in columns, each column after the one left of it.
 
-    What is of a right column is moved to where the left one is, and has the end of its column as its ``edge``. Raises
-    :class:`MixedColumns`.
+    What is of a right column is moved to where the left one is, and has the end of its column as its ``edge`` and its
+    number, the next of ``columns``. Raises :class:`MixedColumns`.
     """
+    columns = columns or count(1)
     rows = _rows(pieces)
     found: list[Line] = []
     for x, band in _bands(rows):
@@ -76,10 +77,11 @@ def in_reading_order(pieces: Sequence[Line]) -> list[Line]:
         for side in sides:
             shift = min(piece.left for piece in side) - left
             edge = max(piece.right for piece in side) - shift
-            ordered = in_reading_order(side)
+            ordered, number = in_reading_order(side, columns), next(columns)
             for piece in ordered:
                 piece.left, piece.right = piece.left - shift, piece.right - shift
                 piece.edge, piece.gaps = piece.edge or edge, []
+                piece.column = piece.column or number
             found += ordered
     return found
 
@@ -122,9 +124,9 @@ def _strip(rows: Sequence[_Row]) -> tuple[float, int, int] | None:
             begin, at = at, at + len(own)
             while free and own and not own[0].both(x):  # a title or a last line is of no column
                 own, begin = own[1:], begin + 1
-            count = sum(row.both(x) for row in own) if free else 0
-            if count >= _LEAST and (best is None or count > best[0]):
-                best = (count, x, begin, at)
+            rows_of_both = sum(row.both(x) for row in own) if free else 0
+            if rows_of_both >= _LEAST and (best is None or rows_of_both > best[0]):
+                best = (rows_of_both, x, begin, at)
     return best[1:] if best else None
 
 

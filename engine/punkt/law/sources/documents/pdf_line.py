@@ -21,6 +21,8 @@ class Line:
     """Where its words are apart: the place in the text, where the gap begins and ends."""
     edge: float | None = None
     """Where the column ends that it stands in; none where the page has one column."""
+    column: int = 0
+    """The number of that column on the page; 0 where the page has one column."""
 
     @property
     def middle(self) -> float:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from .pdf_line import Line
@@ -157,7 +157,21 @@ def _bare(line: Line) -> str:
 
 
 def _footnotes(lines: list[Line], layout: _Layout) -> tuple[list[Line], dict[str, str]]:
-    """The lines of a page without its footnotes, and these by their signs: small lines at its end, if numbered."""
+    """The lines of a page without its footnotes, and these by their signs: small lines at the end of a column, if numbered."""
+    body: list[Line] = []
+    notes: dict[str, str] = {}
+    for _, column in groupby(lines, key=lambda line: line.column):
+        own, below = _foot([*column], layout)
+        if below.keys() & notes.keys():  # two of one sign: which is which cannot be told
+            return lines, {}
+        body += own
+        notes |= below
+    signs = {name for line in body for name in _RAISED.findall(line.text)}
+    return (body, notes) if notes and notes.keys() <= signs else (lines, {})
+
+
+def _foot(lines: list[Line], layout: _Layout) -> tuple[list[Line], dict[str, str]]:
+    """The lines of a column without the footnotes at its end, and these by their signs."""
     at = len(lines)
     while at and not lines[at - 1].cells and lines[at - 1].height < 0.9 * layout.height:
         at -= 1
@@ -170,5 +184,4 @@ def _footnotes(lines: list[Line], layout: _Layout) -> tuple[list[Line], dict[str
             notes[list(notes)[-1]] += f" {line.text}"
         else:
             return lines, {}
-    signs = {name for line in lines[:at] for name in _RAISED.findall(line.text)}
-    return (lines[:at], notes) if notes and notes.keys() <= signs else (lines, {})
+    return lines[:at], notes

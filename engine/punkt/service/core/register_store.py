@@ -1,0 +1,295 @@
+"""Registers that were uploaded, and what was made of them: kept sealed where sealing is on, for their owner only, until a day.
+
+They lie beside the drafts. A file is kept in pieces, each sealed by itself and bound to its place.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+import shutil
+import time
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import orjson
+from sqlalchemy import (
+    URL,
+    Column,
+    Connection,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Row,
+    String,
+    Table,
+    delete,
+    func,
+    select,
+)
+from sqlalchemy.schema import CreateSchema
+
+from punkt.files.texts import bilingual
+from punkt.journal import sqlite
+from punkt.journal.database import url_of
+from punkt.journal.sealing import SealKeys, about
+
+from .drafts import DAY, SCHEMA, SWEPT, _engine, _guarded
+from .pack_folders import new_folder
+from .problem_details import refusal
+
+MOST = 10
+"""Registers of one owner."""
+MOST_OF_ALL = 1_000
+PIECE = 4 << 20
+"""Bytes of a file that are kept together."""
+STATE = ""
+"""The name of what is known of a register, beside its files."""
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class KeptRegister:
+    """One register. Times are seconds since 1970."""
+
+    id: str
+    owner: str
+    token: str = field(repr=False)
+    """What every form of the register bears: only who was shown it has it."""
+    content: Json = field(repr=False)
+    made: float
+    ends: float
+    """When it is deleted, whatever becomes of it."""
+
+    def bears(self, token: object) -> bool:
+        """Whether a form bears the token of the register."""
+        return isinstance(token, str) and hmac.compare_digest(token.encode("utf-8", "replace"), self.token.encode())
+
+
+class RegisterStore:
+    """The registers of a service. All methods may be called from any thread, and raise P420 for a database that fails."""
+
+    def __init__(
+        self, address: str = "", keys: SealKeys | None = None, days: int = 7, clock: Callable[[], float] = time.time
+    ) -> None:
+        """``address``: of the drafts; empty: a file that is gone with the service. ``days``: until a register ends."""
+        self._keys, self._clock, self.lasts = keys, clock, days * DAY
+        self._folder: Path | None = None
+        self._handle, self._swept, self._lock = -1, 0.0, Lock()
+        self.passing = not address
+        """Whether the registers are gone once the service ends."""
+        if self.passing:
+            self._folder, self._handle = new_folder()
+        url = URL.create("sqlite", database=str(self._folder / "registers.db")) if self._folder else url_of(address)
+        postgresql = url.get_backend_name() == "postgresql"
+        known = MetaData(schema=SCHEMA if postgresql else None)
+        self._table = Table(
+            "registers",
+            known,
+            Column("id", String(40), primary_key=True),
+            Column("owner", String(100), nullable=False, index=True),
+            Column("token", String(80), nullable=False),
+            Column("made", Float, nullable=False),
+            Column("ends", Float, nullable=False, index=True),
+        )
+        self._pieces = Table(
+            "register_files",
+            known,
+            Column("register", String(40), primary_key=True),
+            Column("name", String(200), primary_key=True),
+            Column("piece", Integer, primary_key=True),
+            Column("key", String(40), nullable=False),
+            Column("content", LargeBinary, nullable=False),
+        )
+        with _guarded():
+            self._engine = _engine(url)
+            with self._writing() as connection:
+                if postgresql:
+                    connection.execute(CreateSchema(SCHEMA, if_not_exists=True))
+                known.create_all(connection)
+        self.sweep()
+
+    # --- what is kept
+
+    def create(self, owner: str, content: Json, files: Mapping[str, bytes]) -> KeptRegister:
+        """A new register with its files. Raises P937 where its owner has too many."""
+        self._sweep_at_times()
+        now, table = self._clock(), self._table
+        made = KeptRegister(secrets.token_urlsafe(16), owner, secrets.token_hex(16), content, now, now + self.lasts)
+        with _guarded(), self._writing() as connection:
+            counted = select(func.count()).select_from(table)
+            own = connection.execute(counted.where(table.c.owner == owner)).scalar_one()
+            if own >= MOST or connection.execute(counted).scalar_one() >= MOST_OF_ALL:
+                raise refusal("P937", 422, most=MOST)
+            connection.execute(
+                table.insert().values(id=made.id, owner=owner, token=made.token, made=now, ends=made.ends)
+            )
+            for name, data in {STATE: _packed(content), **files}.items():
+                self._put(connection, made.id, owner, name, data)
+        return made
+
+    def get(self, owner: str, number: str) -> KeptRegister:
+        """A register of an owner. Raises P927 for none, whoever else may have one of that name."""
+        with _guarded(), self._engine.connect() as connection, connection.begin():
+            return self._opened(connection, self._row(connection, owner, number))
+
+    def file(self, owner: str, number: str, name: str) -> bytes:
+        """A file of a register. Raises P927 where there is none."""
+        with _guarded(), self._engine.connect() as connection, connection.begin():
+            self._row(connection, owner, number)
+            found = self._read(connection, owner, number, name) if name != STATE else None
+        if found is None:
+            raise refusal("P927", 404)
+        return found
+
+    def change(
+        self,
+        owner: str,
+        number: str,
+        edit: Callable[[Json], Json],
+        files: Mapping[str, bytes | None] | None = None,
+    ) -> KeptRegister:
+        """Change what is known of a register by what is known now, and with it its ``files``; ``None`` takes one away.
+
+        Nobody else changes it meanwhile; where ``edit`` raises, nothing is changed. Raises P927.
+        """
+        with _guarded(), self._writing() as connection:
+            before = self._opened(connection, self._row(connection, owner, number, lock=True))
+            content = edit(before.content)
+            for name, data in {STATE: _packed(content), **(files or {})}.items():
+                self._drop(connection, number, name)
+                if data is not None:
+                    self._put(connection, number, owner, name, data)
+        if files:
+            self._tidy()
+        return KeptRegister(number, owner, before.token, content, before.made, before.ends)
+
+    def of_owner(self, owner: str) -> list[KeptRegister]:
+        """All registers of an owner, the newest first."""
+        table = self._table
+        wanted = select(table).where(table.c.owner == owner, table.c.ends > self._clock())
+        with _guarded(), self._engine.connect() as connection, connection.begin():
+            rows = connection.execute(wanted.order_by(table.c.made.desc()).limit(MOST)).all()
+            return [self._opened(connection, row) for row in rows if self._readable(connection, row.id)]
+
+    def remove(self, owner: str, number: str) -> None:
+        """Delete a register with its files. Raises P927."""
+        with _guarded(), self._writing() as connection:
+            self._row(connection, owner, number)
+            self._delete(connection, [number])
+        self._tidy()
+
+    def sweep(self) -> int:
+        """Delete what has ended; how many that were."""
+        self._swept = self._clock()
+        with _guarded(), self._writing() as connection:
+            ended = select(self._table.c.id).where(self._table.c.ends <= self._swept)
+            gone = [row.id for row in connection.execute(ended)]
+            self._delete(connection, gone)
+        if gone:
+            self._tidy()
+        return len(gone)
+
+    def close(self) -> None:
+        """Let go of the database; what is kept for as long as the service runs is deleted."""
+        self._engine.dispose()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            if self._handle >= 0:
+                os.close(self._handle)
+                self._handle = -1
+
+    # --- how it is kept
+
+    def _sweep_at_times(self) -> None:
+        with self._lock:
+            due = self._clock() - self._swept > SWEPT
+        if due:
+            self.sweep()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction that will write: on SQLite it waits for others before it reads."""
+        options = self._engine.connect().execution_options(**{sqlite.WRITES: True})
+        with options as connection, connection.begin():
+            yield connection
+
+    def _row(self, connection: Connection, owner: str, number: str, lock: bool = False) -> Row[Any]:
+        table = self._table
+        wanted = select(table).where(table.c.id == number, table.c.owner == owner, table.c.ends > self._clock())
+        row = connection.execute(wanted.with_for_update() if lock else wanted).first()
+        if row is None or not self._readable(connection, number):
+            raise refusal("P927", 404)
+        return row
+
+    def _readable(self, connection: Connection, number: str) -> bool:
+        """Whether the keys that the service has now open a register."""
+        pieces = self._pieces
+        wanted = select(pieces.c.key).where(pieces.c.register == number, pieces.c.name == STATE).limit(1)
+        key = connection.execute(wanted).scalar()
+        return key == "" or (self._keys is not None and key in self._keys)
+
+    def _opened(self, connection: Connection, row: Row[Any]) -> KeptRegister:
+        found = self._read(connection, row.owner, row.id, STATE)
+        content = orjson.loads(found or b"{}")
+        return KeptRegister(row.id, row.owner, row.token, content, row.made, row.ends)
+
+    def _put(self, connection: Connection, number: str, owner: str, name: str, data: bytes) -> None:
+        for piece, at in enumerate(range(0, len(data) or 1, PIECE)):
+            plain, key = data[at : at + PIECE], ""
+            if self._keys is None:
+                stored = zlib.compress(plain, 1)
+            else:
+                key = self._keys.current
+                stored = self._keys.seal(plain, secrets.token_bytes(32), _about(number, owner, name, piece)).stored
+            connection.execute(
+                self._pieces.insert().values(register=number, name=name, piece=piece, key=key, content=stored)
+            )
+
+    def _read(self, connection: Connection, owner: str, number: str, name: str) -> bytes | None:
+        pieces = self._pieces
+        wanted = select(pieces).where(pieces.c.register == number, pieces.c.name == name).order_by(pieces.c.piece)
+        rows = connection.execute(wanted).all()
+        try:
+            return b"".join(self._plain(row, owner) for row in rows) if rows else None
+        except (ValueError, zlib.error):
+            raise refusal("P420", why=bilingual("drafts.faults.altered")) from None
+
+    def _plain(self, row: Row[Any], owner: str) -> bytes:
+        if not row.key:
+            return zlib.decompressobj().decompress(bytes(row.content), PIECE)
+        if self._keys is None:
+            raise ValueError("no keys")
+        bound = _about(row.register, owner, row.name, row.piece)
+        return self._keys.open(bytes(row.content), row.key, bound)[1]
+
+    def _drop(self, connection: Connection, number: str, name: str) -> None:
+        pieces = self._pieces
+        connection.execute(delete(pieces).where(pieces.c.register == number, pieces.c.name == name))
+
+    def _delete(self, connection: Connection, numbers: list[str]) -> None:
+        if numbers:
+            connection.execute(delete(self._pieces).where(self._pieces.c.register.in_(numbers)))
+            connection.execute(delete(self._table).where(self._table.c.id.in_(numbers)))
+
+    def _tidy(self) -> None:
+        """Leave nothing of what was deleted in SQLite's log, where nobody is reading it just now."""
+        if self._engine.dialect.name == "sqlite":
+            with _guarded():
+                sqlite.empty_log(self._engine)
+
+
+def _packed(content: Json) -> bytes:
+    return orjson.dumps(content, default=str)
+
+
+def _about(number: str, owner: str, name: str, piece: int) -> str:
+    """What a sealed piece is bound to: moved to another's register, or another place, it does not open."""
+    return about("registers", f"{number}/{owner}/{piece}/{name}")

@@ -1,0 +1,1 @@
+"""What the service says of itself in OpenAPI: the shapes of what it takes and answers."""
