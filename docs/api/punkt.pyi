@@ -45,6 +45,7 @@ class DisagreementError(PunktError):
 class Document:
     file: str
     data: object
+    above: tuple[str | int, ...] = ...
 
 class ExactMissing:
     subject: str
@@ -60,6 +61,7 @@ class InternalError(PunktError):
 
 class Interview:
     def answer(self, question: Question, value: Any) -> None: ...
+    def leave_out(self, names: Iterable[str]) -> None: ...
     def next(self) -> Question | None: ...
 
 class InterviewOutcome:

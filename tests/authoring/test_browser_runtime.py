@@ -17,7 +17,8 @@ from helpers.lengths import many
 from helpers.loops import nonempty
 from helpers.toll import VOCABULARY, write_pack
 from punkt import PackError, load
-from punkt.authoring.browser.bundle import RUNTIME, bundled, declared, module_names
+from punkt.authoring.browser.bundle import PAGE, bundled, declared, module_names, path_of
+from punkt.authoring.browser.page_words import SHARED, WORDS
 from punkt.authoring.browser.write_module import embedded, module_of
 from punkt.files.canonical import canonical, sha256
 from punkt.kernel.domains import show
@@ -37,12 +38,23 @@ def in_node(folder: Path, script: str) -> str:
 
 def test_modules_can_be_one() -> None:
     """What they declare has names of its own; nothing is left of imports and exports."""
-    text = bundled(*module_names())
+    text = bundled(*module_names(), *module_names(PAGE))
     assert [name for name, times in Counter(declared(text)).items() if times > 1] == []
     assert not re.search(r"^(import|export)\b", text, re.MULTILINE)
-    for name in nonempty(module_names()):
-        lines = (RUNTIME / name).read_text("utf-8").splitlines()
-        assert lines[0].startswith("// ") and len(lines) <= 400 and max(map(len, lines)) <= 140, name
+    for name in nonempty([*module_names(), *module_names(PAGE)]):
+        lines = path_of(name).read_text("utf-8").splitlines()
+        assert lines[0].startswith("// ") and len(lines) <= 400 and max(map(len, lines)) <= 240, name
+
+
+def test_the_page_has_the_words_that_it_says() -> None:
+    text = "".join((PAGE / name).read_text("utf-8") for name in module_names(PAGE))
+    said = {*re.findall(r"say\(\s*\"(\w+)\"", text), *re.findall(r"data\.words\.(\w+)", text)}
+    known = {*WORDS, *SHARED}
+    assert said and said <= known
+    assert {name for name in known if f'"{name}"' not in text and f"words.{name}" not in text} <= {
+        "gap",
+        "not_applicable",
+    }
 
 
 @needs_node

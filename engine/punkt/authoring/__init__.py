@@ -5,6 +5,7 @@ DOOR: tuple[str, ...] = (
     "amend.amendment_text",
     "approve",
     "browser.write_module",
+    "browser.write_page",
     "case_types.python_types",
     "case_types.typescript_types",
     "check_files",

@@ -1,7 +1,7 @@
 """The modules of the runtime as one text, so that what is built needs no other file.
 
-They are written for that: imports stand alone at the top, one from a module of the folder, and what modules declare at
-the top has names of its own. So the text is the modules one after the other, without imports and exports.
+They are written for that: imports stand alone at the top, of modules of the runtime or of the page, and what modules
+declare at the top has names of its own. So the text is the modules one after the other, without imports and exports.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import re
 from pathlib import Path
 
 RUNTIME = Path(__file__).parent / "runtime"
-_IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w.]+)";\n', re.MULTILINE)
+PAGE = Path(__file__).parent / "page"
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "(?:\./|\.\./runtime/)([\w.]+)";\n', re.MULTILINE)
 _DECLARED = re.compile(r"^(?:export )?(?:const|let|function|class) (?:\[([^\]]*)\]|(\w+))", re.MULTILINE)
 
 
@@ -28,16 +29,21 @@ def declared(text: str) -> list[str]:
     return [name.strip() for names in found for name in names.split(",")]
 
 
-def module_names() -> list[str]:
-    """All modules of the runtime."""
-    return sorted(path.name for path in RUNTIME.glob("*.js"))
+def module_names(folder: Path = RUNTIME) -> list[str]:
+    """All modules of the runtime, or of the page."""
+    return sorted(path.name for path in folder.glob("*.js"))
+
+
+def path_of(name: str) -> Path:
+    """Where a module stands."""
+    return next(path for folder in (RUNTIME, PAGE) if (path := folder / name).exists())
 
 
 def _take(name: str, texts: dict[str, str], above: tuple[str, ...]) -> None:
     if name in texts:
         return
     assert name not in above, f"modules in a circle: {above}"
-    text = (RUNTIME / name).read_text("utf-8")
+    text = path_of(name).read_text("utf-8")
     for _, other in _IMPORT.findall(text):
         _take(other, texts, (*above, name))
     texts[name] = re.sub(r"^export ", "", _IMPORT.sub("", text), flags=re.MULTILINE).strip() + "\n"

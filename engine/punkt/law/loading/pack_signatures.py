@@ -128,6 +128,11 @@ def _entries(content: bytes, place: Path) -> list[dict[str, str]]:
     return entries
 
 
+def signature_of(content: bytes, key: str, place: Path) -> str:
+    """The signature by a key in a file of signatures that was checked."""
+    return next(one["signature"] for one in _entries(content, place) if one["key"] == key)
+
+
 def check_built(
     packs: Iterable[Pack], archives: Mapping[str, Archive], trust: Trust | None, problems: Problems
 ) -> None:
