@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from helpers.hanging import hanging
 from helpers.loops import nonempty
 from helpers.recipients import COVERED
 from helpers.web_service import PACK, PETROVA, petrova, served
 from punkt.command.main import main
 from punkt.files.messages.optional_parts import missing
+from punkt.service.core import chooser
 from punkt.service.core.keyring import make, write_keys
+from punkt.service.core.pack_snapshot import Shelf
+from punkt.service.core.solver_process import missing as needed
 from punkt.showing.papers.icalendar import calendar
 
 Client = Any
@@ -107,3 +113,22 @@ def test_without_the_solver_that_is_told(client: Client, monkeypatch: pytest.Mon
     monkeypatch.setattr("punkt.service.core.chooser.require", absent)
     answer = client.post(f"/v1/missing?pack={PACK}", json={"case": "a"})
     assert (answer.status_code, answer.json()["errors"][0]["kind"]) == (500, "environment")
+
+
+@pytest.mark.full
+def test_a_search_that_hangs_is_ended_and_the_next_one_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("z3")
+    monkeypatch.setattr(chooser, "OVERDUE", 0.2)
+    shelf, asker = Shelf.copy(), chooser.Chooser(60)
+    given = str(shelf.folder), (PACK,), date(2025, 6, 1), {"case": "a", "recipient": {}}, ("recipient.age_allowed",)
+
+    async def asked() -> tuple[Any, Any]:
+        nothing = await asker.searched(hanging, seconds=0.2, share="hostile")
+        return nothing, await asker.searched(needed, *given, seconds=120, share="honest")
+
+    try:
+        nothing, found = asyncio.run(asked())
+    finally:
+        asker.close()
+        shelf.close()
+    assert nothing is None and found[0]["missing"] == ["recipient.birth_date"]
