@@ -13,7 +13,7 @@ from .api_v1 import MAY_DECIDE, Day, Lang, Packs, decided, json_answer, question
 from .core.access import known_parameters, service_of
 from .core.keyring import Caller
 from .core.next_questions import check_goals
-from .core.solver_process import missing, ways
+from .core.solver_process import changes, missing
 
 router = APIRouter(prefix="/v1", dependencies=[Depends(known_parameters)])
 Goals = Annotated[list[str], Query(alias="for", description="Outcomes asked for: `subject.outcome`", max_length=100)]
@@ -53,5 +53,5 @@ async def find_ways(
     service = service_of(request)
     question = await question_in(service, request, pack, as_of)
     document = orjson.loads((await decided(service, question, caller, record=False)).document)
-    found: Any = await service.searched(ways, question, document, caller.share, wanted, number)
+    found: Any = await service.searched(changes, question, document, caller.share, wanted, number)
     return json_answer({"case": document["case"], "as_of": document["as_of"], **found}, lang=request.state.lang)

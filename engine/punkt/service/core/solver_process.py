@@ -96,7 +96,7 @@ def missing(
     return missing_data(exact_missing_of(shelf.rules(packs).decide(case, as_of=day), outcomes))
 
 
-def ways(
+def changes(
     folder: str, packs: Sequence[str], day: date, case: Mapping[str, Any], wanted: str, number: int
 ) -> dict[str, Any]:
     """The smallest changes by which an outcome would have a value (``outcome=value``). Raises as :func:`missing`."""
