@@ -198,7 +198,7 @@ class Names:
 
     def of_kind(self, kind: str, path: str) -> Named:
         """A fact, an outcome or a term of a record type, whichever record it is about."""
-        return self._one(kind, kind, path)
+        return self.one(kind, kind, path)
 
     def label(self, kind: str, path: str) -> str:
         """What a fact, an outcome or a term of a record type is called; the name itself where it is none."""
