@@ -18,10 +18,9 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.texts import Texts, bilingual
 from punkt.version import VERSION
 
-from . import api_asking, api_journal
+from . import api_asking, api_journal, proposals_v1
 from . import api_v1 as api
 from . import openapi as spec
-from . import proposals_v1
 from .answer_forms import kept_answer
 from .core.access import caller_of, needs, service_of
 from .core.keyring import Caller
