@@ -18,7 +18,7 @@ from punkt.files.messages.optional_parts import require
 
 from .fair_queue import Turns
 from .pack_snapshot import Shelf
-from .solver_process import answer, prepare, ways
+from .solver_process import answer, prepare, ways_by_somebody
 from .with_parent import calm
 
 GRACE = 0.5
@@ -94,7 +94,7 @@ class Chooser:
 
         ``wanted``: subject, outcome and value.
         """
-        return await self._ask(ways, shelf, packs, day, (case, wanted), seconds, share)
+        return await self._ask(ways_by_somebody, shelf, packs, day, (case, wanted), seconds, share)
 
     async def _ask(
         self,

@@ -55,7 +55,7 @@ def answer(
         return "unfit", ""  # what the solver cannot put its mind to is asked in order
 
 
-def ways(
+def ways_by_somebody(
     folder: str, packs: Sequence[str], day: date, case: Mapping[str, Any], wanted: Sequence[Any], seconds: float
 ) -> tuple[str, Any]:
     """How the ways to another outcome were found, and what was found (:class:`punkt.proving.interview.why_not.WhyNot`).
