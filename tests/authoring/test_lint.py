@@ -379,7 +379,8 @@ def test_a_verb_left_out(
     if kept:
         text = {"pack": "none.town", "edition": "", "units": {"1": said}}
         (texts / "none.town.json").write_text(json.dumps(text), "utf-8")
-    found = [f for f in check_paths([write(tmp_path / "packs", changes, more)]).findings if f.diagnostic.code != "P120"]
+    every = check_paths([write(tmp_path / "packs", changes, more)]).findings
+    found = [f for f in every if f.diagnostic.code not in ("P120", "P660")]  # other rules quote what the text has not
     assert [(f.diagnostic.code, f.diagnostic.arguments["verb"]) for f in found] == [("P121", verb)] * bool(verb)
     assert all(Path(f.diagnostic.place.file).name == "01.yaml" and f.diagnostic.place.line == 5 for f in found)
 

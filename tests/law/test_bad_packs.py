@@ -64,11 +64,11 @@ def test_the_good_pack_is_good(tmp_path: Path) -> None:
 
 CONDITIONS: list[tuple[str, str, int]] = [
     ("true", "P300", 11),
-    ("[paid]", "P300", 11),
+    ("[paid]", "P368", 11),
     ("5", "P300", 11),
     ("{}", "P300", 11),
     ("null", "P300", 11),
-    ("{not: [paid]}", "P300", 17),
+    ("{not: [paid]}", "P368", 17),
     ("{all: []}", "P301", 17),
     ("{any: paid}", "P301", 17),
     ("{neither: {paid: true}}", "P301", 21),
@@ -747,6 +747,7 @@ MESSAGES = {
 }
 """Those of the areas this file and test_bad_cases are about; reading files has tests of its own."""
 ELSEWHERE = {
+    "P369": "tests/authoring/mistakes.yaml",
     "P219": "a keyword that no schema of ours has",
     **dict.fromkeys(("P246", "P247"), "editions"),
     **dict.fromkeys(("P250", "P380", "P381", "P382", "P383", "P384", "P385"), "amounts"),
@@ -797,6 +798,7 @@ ALONE = {
     "P388",
     "P389",
     "P390",
+    "P394",
     "P393",
     "P398",
     "P399",

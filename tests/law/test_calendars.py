@@ -111,7 +111,7 @@ def test_of_a_pack_that_is_rested_on(tmp_path: Path) -> None:
     files["days/ledger.yaml"] = LEDGER.replace("encoded", f"definition, reason: {T}")
     files["days/calendars.yaml"] = files.pop("city/calendars.yaml")
     write(tmp_path, files)
-    assert [code for code, *_ in faults(tmp_path)] == ["P390"]
+    assert [code for code, *_ in faults(tmp_path)] == ["P394"]
     files["city/pack.yaml"] += "rests_on: [none.days]\n"
     write(tmp_path, files)
     assert until(tmp_path, issued_on="2024-05-09") == "2024-05-10"

@@ -22,11 +22,14 @@ _CHECKED = {"check": ("met",), "duty": ("due",), "flag": ("raised",), "derive": 
 
 def look(bench: Bench) -> Iterator[LintResult]:
     """Clauses that cannot fire on any day under any reading, and terms no outcome rests on."""
+    idle, the_rule = bilingual("lint.found.idle_term"), bilingual("lint.found.the_rule")
     for law in bench.laws:
         for clause in _dead(law):
             spot = _branch(law, clause)
-            reason = bilingual("lint.found.never_true" if spot is clause.rule.body else "lint.found.branch_never_true")
-            yield LintResult(spot.place, {"name": clause.rule.id, "reason": reason})
+            whole = spot is clause.rule.body
+            reason = bilingual(f"lint.found.{'never_true' if whole else 'branch_never_true'}")
+            what = bilingual(f"lint.found.{'the_rule' if whole else 'the_branch'}")
+            yield LintResult(spot.place, {"name": clause.rule.id, "reason": reason, "what": what})
         for rule in law.linked.by_id[law.pack].rules:
             if (
                 rule.kind == "derive"
@@ -34,7 +37,7 @@ def look(bench: Bench) -> Iterator[LintResult]:
                 and not bench.uses(("term", law.pack, rule.id))
                 and rule in law.linked.rules
             ):
-                yield LintResult(rule.body.place, {"name": rule.id, "reason": bilingual("lint.found.idle_term")})
+                yield LintResult(rule.body.place, {"name": rule.id, "reason": idle, "what": the_rule})
 
 
 def _dead(law: LintedLaw) -> Iterator[Clause]:

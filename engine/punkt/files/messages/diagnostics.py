@@ -280,7 +280,8 @@ def nearest(
 ) -> Mapping[str, str]:
     """A hint on the nearest known name, in both languages, for the argument ``hint`` of a message.
 
-    ``labels``, where given, tell what the names mean: Russian readers are shown them before the names.
+    ``labels``, where given, tell what the names mean: Russian readers are shown them before the names, and what is
+    written as a label (nearly) is taken for its name.
     """
     return _Nearest(name, tuple(known), labels or {})
 
@@ -310,6 +311,12 @@ class _Nearest(Mapping[str, str]):
         label = self.labels.get(name, {}).get("ru", "") if lang == "ru" else ""
         return f"«{label}» ({name})" if label else name
 
+    def _labelled(self, names: list[str]) -> str | None:
+        """The name whose label in either language is what is written, or nearly so."""
+        by_label = {label.lower(): name for name in names for label in self.labels.get(name, {}).values()}
+        found = closest(self.name.lower(), by_label)
+        return by_label[found] if found is not None else None
+
     def __getitem__(self, lang: str) -> str:
         names = sorted(set(self.known))
         written = as_written(self.name[:MAX_NAME], names)
@@ -319,7 +326,7 @@ class _Nearest(Mapping[str, str]):
         if typed is not None and typed[0] in names:
             right, letter = typed
             return text("system.hints.lookalike", lang, letter=letter, right=right)
-        close = closest(self.name, names) if self.name else None
+        close = (closest(self.name, names) or self._labelled(names)) if self.name else None
         if close is not None:
             return text("system.hints.nearest", lang, name=self._told(close, lang))
         few = [self._told(name, lang) for name in names[:12]]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
-from punkt.files.texts import bilingual
+from punkt.files.texts import LANGUAGES, bilingual
 
 SIGNS = {
     ">": "more_than",
@@ -62,7 +62,8 @@ def as_written(name: str, known: Collection[str]) -> Mapping[str, str] | None:
     if joined := _JOINED.fullmatch(name):
         one, both, _, other = joined.groups()
         return bilingual("system.hints.form", right=f"{{{'all' if both else 'any'}: [{one}, {other}]}}")
-    if negated := _NEGATED.fullmatch(name):
+    negated = _NEGATED.fullmatch(name)
+    if negated and (negated[1] or negated[2]) in known:
         return bilingual("system.hints.form", right=f"{{not: {negated[1] or negated[2]}}}")
     if compared := _COMPARED.fullmatch(name):
         return bilingual("system.hints.form", right=f"{{fact: {compared[1]}, {SIGNS[compared[2]]}: {compared[3]}}}")
@@ -98,6 +99,12 @@ _TO = re.compile(rf"(?:(<=|≤|до|to|не более|at most)|(<|менее|le
 _COUNTED = re.compile(rf"{_NUMBER}(?:\s*[\u0400-\u04ff₽$€][^\d]*)?")
 _PERCENT = re.compile(rf"{_NUMBER}\s*(?:%|процент\w*|percent)", re.IGNORECASE)
 _DAY = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
+_DAY_IN_WORDS = re.compile(r"(\d{1,2})\s+([^\W\d_]+)\s+(\d{4})(?:\s*(?:г\.?|года))?", re.IGNORECASE)
+_UNIT = re.compile(
+    r"(?:(?:под)?(?:пункт\w*|п+\.?)|стат\w+|ст\.?|част\w+|ч\.?|(?:sub)?points?|articles?|parts?)?\s*"
+    r"(?P<first>\d+(?:\.\d+)*)[.)]*(?:\s*[.,]?\s*(?:подп\w*\.?\s*)?[«\"(]*(?P<second>[а-яё]|\d+)[»\")]*)?[.)]*",
+    re.IGNORECASE,
+)
 
 
 def meant_value(text: str) -> str | None:
@@ -108,6 +115,8 @@ def meant_value(text: str) -> str | None:
     plain = text.strip()
     if day := _DAY.fullmatch(plain):
         return f"'{day[3]}-{day[2]:0>2}-{day[1]:0>2}'"
+    if (worded := _DAY_IN_WORDS.fullmatch(plain)) and (month := _month(worded[2])):
+        return f"'{worded[3]}-{month:02}-{worded[1]:0>2}'"
     if found := _BETWEEN.fullmatch(plain) or _IN_BRACKETS.fullmatch(plain):
         over, one, other = found.groups()
         low, high = sorted((_number(one), _number(other)), key=Decimal)
@@ -120,6 +129,25 @@ def meant_value(text: str) -> str | None:
         return f"{_number(found[1])} %"
     found = _COUNTED.fullmatch(plain)
     return _number(found[1]) if found else None
+
+
+def meant_unit(text: str) -> str | None:
+    """The address of a unit that a text means («п. 3», «5 а», «3)»), as a file writes it; ``None`` where it means none."""
+    found = _UNIT.fullmatch(text.strip())
+    if found is None:
+        return None
+    return f"{found['first']}.{found['second'].lower()}" if found["second"] else found["first"]
+
+
+def _month(word: str) -> int | None:
+    """The number of a month by its name within a date, in either language."""
+    from babel.dates import get_month_names
+
+    for lang in LANGUAGES:
+        for number, name in get_month_names("wide", locale=lang).items():
+            if name.lower() == word.lower():
+                return int(number)
+    return None
 
 
 def meant_interval(text: str) -> Mapping[str, str] | str:

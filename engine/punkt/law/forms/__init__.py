@@ -84,7 +84,7 @@ def lower_condition(context: Context, spot: Spot) -> Condition:
             return NEVER
         return Test(typed.node, OneOf(frozenset([True])))
     if not isinstance(spot.data, dict):
-        context.fail("P300", spot)
+        context.fail("P368" if isinstance(spot.data, list) else "P300", spot)
         return NEVER
     written = spot.data
     is_value = any(head in written for head in VALUE_FORMS if head != "reading") or (

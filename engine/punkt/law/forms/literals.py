@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any as Anything
 
 from punkt.files.located import Spot
-from punkt.files.messages.diagnostics import nearest
+from punkt.files.messages.diagnostics import closest, nearest
 from punkt.files.messages.habits import meant_formula, meant_value
 from punkt.files.texts import Texts, bilingual
 from punkt.kernel.domains import Interval, Number, Scalar
@@ -16,7 +17,7 @@ from punkt.kernel.exact import LARGEST, parse_date
 from punkt.kernel.nodes import Literal
 from punkt.law.packs.pack import FactList, Parameter
 from punkt.law.packs.units import Unit, as_amount, unit_of
-from punkt.law.packs.vocabulary import FactKind, Text
+from punkt.law.packs.vocabulary import FactKind, Text, Vocabulary
 
 from .amounts import digits_of, fitted, in_unit, named_unit
 from .base import BOOLEAN, DATE, FAILED, INTEGER, NUMBER, TEXT, Context, Typed, ValueType
@@ -51,7 +52,9 @@ def lower_scalar(context: Context, spot: Spot, data: object, expected: ValueType
             return _fail(context, spot, data, expected)
         if expected.choices and data not in expected.choices:
             norm = f"${data}" if data in context.law.norm_names() else ""
-            hint = bilingual("system.hints.form", right=norm) if norm else nearest(data, expected.choices)
+            near = closest(data, expected.choices) is not None
+            known = nearest(data, expected.choices, None if near else _labels(context.vocabulary, expected.choices))
+            hint = bilingual("system.hints.form", right=norm) if norm else known
             context.fail("P309", spot, value=data, hint=hint)
             return FAILED
         return Typed(Literal(data), expected)
@@ -63,6 +66,14 @@ def lower_scalar(context: Context, spot: Spot, data: object, expected: ValueType
     if own is None or own.numeric != expected.numeric:
         return _fail(context, spot, data, expected)
     return Typed(Literal(data), own)  # type: ignore[arg-type]
+
+
+def _labels(vocabulary: Vocabulary, choices: Iterable[str]) -> Mapping[str, Text]:
+    """What people call the values of a fact or an outcome that has just these."""
+    wanted = set(choices)
+    facts = (fact.values for subject in vocabulary.subjects.values() for fact in subject.facts.values())
+    outcomes = (outcome.values for outcome in vocabulary.outcomes.values())
+    return next((values for values in (*facts, *outcomes) if set(values) == wanted), {})
 
 
 def _amount(context: Context, spot: Spot, number: Number | Interval, name: str) -> Typed:
@@ -94,8 +105,11 @@ def _fail(context: Context, spot: Spot, data: object, expected: ValueType | None
 def _meant(context: Context, data: object, expected: ValueType | None) -> Text | str:
     """What was to be written: a norm or a fact that lacks its sign, a number, or a value of the kind that is wanted."""
     if isinstance(data, str):
+        is_outcome = data in context.law.outcome_names(context.record)
         if data in context.law.norm_names():
-            return f"${data}"
+            return bilingual("law.words.or", most=f"${data}", last=f"{{outcome: {data}}}") if is_outcome else f"${data}"
+        if is_outcome:
+            return f"{{outcome: {data}}}"
         if data in context.fact_names():
             return f"{{fact: {data}}}"
         if (expected is None or expected.numeric or expected.kind is FactKind.DATE) and (right := meant_value(data)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from punkt.files.located import Spot
-from punkt.files.messages.diagnostics import nearest
+from punkt.files.messages.diagnostics import closest, nearest
 from punkt.files.texts import bilingual
 from punkt.kernel.domains import OneOf
 from punkt.kernel.node_structure import rescoped
@@ -31,10 +31,11 @@ def lower_fact(context: Context, spot: Spot, path: str) -> Typed:
     fact, owner, section = context.fact_type(path)
     if fact is None:
         is_outcome = any(name == path for _, name in context.vocabulary.outcomes)
+        labels = {name: one.label for name, one in context.vocabulary.subjects[context.record].facts.items()}
         right = bilingual("system.hints.form", right=f"{{outcome: {path}}}")
-        context.fail(
-            "P302", spot, name=path, hint=right if is_outcome else nearest(path, [*context.fact_names(), AS_OF])
-        )
+        names = [*context.fact_names(), AS_OF]
+        hint = right if is_outcome else nearest(path, names, labels if closest(path, names) is None else None)
+        context.fail("P302", spot, name=path, hint=hint)
         return FAILED
     if fact.by is not None:
         context.fail("P407", spot, name=path)

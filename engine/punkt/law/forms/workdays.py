@@ -26,7 +26,9 @@ def _calendar(context: Context, spot: Spot) -> WorkCalendar | None:
     at = spot / "calendar" if "calendar" in spot else spot
     name = named(at) if "calendar" in spot else ""
     found = context.law.calendar(name)
-    if found is None:
+    if not names:
+        context.fail("P394", at)
+    elif found is None:
         context.fail("P390", at, name=name, hint=nearest(name, names))
     return found
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from punkt.files.messages.diagnostics import Place, Problems, nearest
-from punkt.files.messages.habits import unquoted
+from punkt.files.messages.diagnostics import Place, Problems, closest, nearest
+from punkt.files.messages.habits import meant_unit, unquoted
 from punkt.files.read import Document
 from punkt.files.texts import bilingual
 from punkt.law.packs.pack import Pack, Rule
@@ -58,7 +58,10 @@ def check_points(pack: Pack, cited: Iterable[tuple[str, Place]], problems: Probl
     for address, place in cited:
         if address not in known:
             hint: Text = nearest(address, pack.points)
-            if unquoted(address) is None:
+            meant = meant_unit(address)
+            if meant in known and closest(address, pack.points) is None:
+                hint = bilingual("system.hints.form", right=meant)
+            elif unquoted(address) is None:
                 hint = bilingual("law.rules.no_such_point", hint=dict(hint))
             problems.add("P240", place, name=address, hint=hint)
 

@@ -225,6 +225,10 @@ class _Reader:
             ]
             values = _until_the_next(values)
         confirmed = self.day(spot / "confirmed_on") if "confirmed_on" in spot else None
+        worded = next((one.value for one in values if isinstance(one.value, str)), None)
+        if "unit" in spot and worded is not None and meant_value(worded) is None:
+            at = spot / "value" if "value" in spot else spot
+            self.problems.add("P369", at.place, name=name, value=worded, unit=data["unit"])
         return Norm(
             name,
             self.id,

@@ -14,14 +14,15 @@ from typing import Any, TypeAlias
 
 from punkt.files.cache import keep
 from punkt.files.messages.diagnostics import Diagnostic, Place, Problems, closest, nearest
+from punkt.files.messages.habits import meant_unit
 from punkt.files.messages.lookalikes import in_latin
 from punkt.files.read import Document
-from punkt.files.texts import bilingual
+from punkt.files.texts import LANGUAGES, bilingual
 from punkt.files.tree import MAX_PROBLEMS, shown
 from punkt.law.packs.vocabulary import Text
 
 from .structure_words import found, joined, right
-from .text_patterns import SOME_TEXT, in_words
+from .text_patterns import ADDRESS, SOME_TEXT, in_words
 
 Location = tuple[str | int, ...]
 _CONDITION = {"check": "require", "decide": "when", "duty": "when", "flag": "when", "derive": "when"}
@@ -232,12 +233,18 @@ def _bad_value(at: Place, error: _Error) -> Diagnostic:
 
 
 def _form(pattern: str, text: str) -> Text:
-    """What is wanted in words: the form, or the very text where only letters of the other alphabet are wrong."""
+    """What is wanted in words: the very text where it is clear what is meant, else the form."""
+    if pattern == ADDRESS and (unit := meant_unit(text)):
+        return _same(f'"{unit}"')
     typed = in_latin(text)
     if typed is None or not re.search(pattern, typed[0]):
         return in_words(pattern)
     right, letter = shown(typed[0]), typed[1]
     return bilingual("law.structure.lookalike", right=right, letter=letter)
+
+
+def _same(text: str) -> Text:
+    return dict.fromkeys(LANGUAGES, text)
 
 
 def _fault(code: str, place: Place, **arguments: object) -> Diagnostic:

@@ -46,6 +46,8 @@ def right(types: str | Sequence[str], schema: Mapping[str, Any], data: object) -
         words = {lang: joined([_TYPES[kind][lang] for kind in listed], lang) for lang in ("ru", "en")}
     if types == "array" and isinstance(data, dict):
         return bilingual("law.structure.dash", words=words)
+    if types == "array" and isinstance(data, (str, int)) and not isinstance(data, bool):
+        return bilingual("law.structure.listed", words=words, value=shown(show(data)))
     scalar = isinstance(data, (bool, int)) or (data is not None and not isinstance(data, (dict, list, str)))
     if types == "string" and scalar:
         return bilingual("law.structure.quotes", words=words)
