@@ -14,7 +14,7 @@ from helpers.lengths import many
 from punkt import load
 from punkt.registers.columns.table_layout import layout
 
-from . import registers, registers_people, registers_whole
+from . import registers, registers_formats, registers_people, registers_whole
 from .registers_households import DAY, LAWS, PEERS, differing
 
 
@@ -44,6 +44,13 @@ def test_the_whole_command_beside_its_floor(tmp_path: Path) -> None:
     scale = registers_whole.scale(tmp_path, [100])
     assert speed["out"] > 100 and scale[0]["people"] == 100
     assert any("**times**" in line for line in registers_whole.render(speed, scale))
+
+
+@pytest.mark.full
+def test_other_formats_are_measured_beside_their_floor(tmp_path: Path) -> None:
+    found = registers_formats.measured(tmp_path, 50, 1)
+    assert [one["kind"] for one in found] == ["JSON Lines", "a workbook"]
+    assert len(registers_formats.render(found, 50)) == 4
 
 
 @pytest.mark.full

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from helpers.lengths import many
 from punkt import load
+from punkt.deciding.rule_base import Rules
 from punkt.registers.check.register import Register
 from punkt.registers.map.column_map import Map
 from punkt.registers.read import nested_cases
@@ -37,11 +39,16 @@ PEOPLE: list[dict[str, Any]] = [
 ]
 
 
+@cache
+def _rules() -> Rules:
+    return load("ru.karelia.166-p")
+
+
 def _batch(lines: list[bytes], folder: Path, one_by_one: bool, size: int) -> NestedBatch:
     file = folder / "cases.jsonl"
     file.write_bytes(b"\n".join(lines))
     source = JsonLinesSource(file)
-    Register(load("ru.karelia.166-p"), source, {}, Map(), date(2025, 6, 1), ignore=("note",))
+    Register(_rules(), source, {}, Map(), date(2025, 6, 1), ignore=("note",))
     assert source.flattener is not None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(nested_cases, "AT_ONCE", size)
@@ -89,7 +96,7 @@ _VALUES = st.recursive(
 )
 
 
-@settings(max_examples=many(10, 200, 2_000), deadline=None)
+@settings(max_examples=many(10, 40, 2_000), deadline=None)
 @given(st.lists(st.dictionaries(_NAMES, _VALUES, max_size=4), min_size=1, max_size=6))
 def test_whatever_cases_say_it_is_read_as_one_by_one(
     tmp_path_factory: pytest.TempPathFactory, cases: list[dict[str, Any]]
