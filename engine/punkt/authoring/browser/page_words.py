@@ -203,7 +203,7 @@ class _Said:
                 key = f"{about} {name} {text}"
                 if key not in found:
                     found[key] = {
-                        lang: each.required(self.names[lang].of_kind(about, name), text)
+                        lang: each.required(self.names[lang].one(about, about, name), text)
                         for lang, each in self.values.items()
                     }
         return found

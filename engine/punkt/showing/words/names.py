@@ -196,10 +196,6 @@ class Names:
             return found
         return kept[day]
 
-    def of_kind(self, kind: str, path: str) -> Named:
-        """A fact, an outcome or a term of a record type, whichever record it is about."""
-        return self.one(kind, kind, path)
-
     def label(self, kind: str, path: str) -> str:
         """What a fact, an outcome or a term of a record type is called; the name itself where it is none."""
         return self.one(kind, kind, path).label if path in self._known(kind) else path
