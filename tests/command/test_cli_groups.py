@@ -31,7 +31,7 @@ def test_without_a_command_there_is_the_help(group: str) -> None:
 def test_a_wrong_name_is_answered_with_the_right_ones() -> None:
     line = run("nonsense", "--lang", "en").stderr
     assert (
-        "there is no command nonsense; there are amend, approve, ask, audit, book, calendar, check, " in line
+        "there is no command nonsense; there are amend, approve, ask, audit, book, build, calendar, check, " in line
         and ", serve, " in line
     )
     line = run("audit", "nonsense", "--lang", "ru").stderr

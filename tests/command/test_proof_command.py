@@ -44,8 +44,9 @@ outcomes:
   car:
     bay: {{kind: decision, values: {{near: {T}, far: {T}}}, title: {T}}}
 """
+SHORT = "{ru: рядом для короткой, en: near for a short one}"
 RULES = f"""rules:
-  - {{decide: bay, id: short, {CITED}, subject: car, says: {T}, when: {{fact: length, less_than: 3}}, then: near}}
+  - {{decide: bay, id: short, {CITED}, subject: car, says: {SHORT}, when: {{fact: length, less_than: 3}}, then: near}}
   - {{decide: bay, id: long, {CITED}, subject: car, says: {T}, when: {{fact: length, more_than: 6}}, then: far}}
 """
 GAP = f"acknowledged: [{{finding: gap, outcome: bay, point: '1', reason: {T}}}]\n"
@@ -101,7 +102,7 @@ def test_reports(yard: Path, form: str, lang: str) -> None:
     result = run(yard, "--format", form, "--lang", lang)
     assert result.exit_code == 1
     assert {"ru": "Пробел", "en": "Gap"}[lang] in result.output
-    assert "short" in result.output
+    assert {"ru": "рядом для короткой", "en": "near for a short one"}[lang] in result.output
 
 
 def test_witnesses_are_case_files(yard: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ import pytest
 
 from helpers import audit_journals  # noqa: F401 - skips where the journal's parts are missing
 from helpers.places import ROOT
+from punkt import Decision
 from punkt.files.canonical import canonical_decision
 from punkt.files.messages.diagnostics import Problems
 from punkt.files.read import read_file
@@ -74,6 +75,21 @@ def recorded(journal: Journal, case: Mapping[str, Any], document: dict[str, Any]
         return _recorded(journal, case, document, packs)
 
 
+class DecisionOfThen(Decision):
+    """A decision whose document is given."""
+
+    def __init__(self, judged: Any, document: Mapping[str, Any]) -> None:
+        super().__init__(judged)
+        self.document = document
+
+    @property
+    def produced_by(self) -> dict[str, str]:
+        return {"punkt": "0"}
+
+    def to_bytes(self) -> bytes:
+        return canonical_decision(self.document)
+
+
 def _recorded(journal: Journal, case: Mapping[str, Any], document: dict[str, Any], packs: list[SimpleNamespace]) -> int:
     vocabulary = SimpleNamespace(files=[str(HISTORY / "vocabulary.yaml")])
     judged = SimpleNamespace(
@@ -81,9 +97,7 @@ def _recorded(journal: Journal, case: Mapping[str, Any], document: dict[str, Any
         case=SimpleNamespace(as_of=date.fromisoformat(document["as_of"])),
         is_of=lambda _: True,
     )
-    decision: Any = SimpleNamespace(
-        judged=judged, produced_by={"punkt": "0"}, to_bytes=lambda: canonical_decision(document)
-    )
+    decision = DecisionOfThen(judged, document)
     return journal.record_many([(case, decision)], "A")[0].id
 
 

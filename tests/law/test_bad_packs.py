@@ -748,6 +748,8 @@ MESSAGES = {
 """Those of the areas this file and test_bad_cases are about; reading files has tests of its own."""
 ELSEWHERE = {
     "P369": "tests/authoring/mistakes.yaml",
+    **dict.fromkeys(("P571", "P647"), "given_values"),
+    **dict.fromkeys(("P636", "P637", "P638"), "api_arguments"),
     "P219": "a keyword that no schema of ours has",
     **dict.fromkeys(("P246", "P247"), "editions"),
     **dict.fromkeys(("P250", "P380", "P381", "P382", "P383", "P384", "P385"), "amounts"),

@@ -198,8 +198,9 @@ def test_bad_tables() -> None:
     with pytest.raises(PunktError) as caught:
         rules.run(pl.DataFrame({"case": [1, 1]}), as_of=DAY)
     assert [d.code for d in caught.value.diagnostics] == ["P756"]
-    with pytest.raises(TypeError):
+    with pytest.raises(PunktError) as caught:
         rules.run([1, 2], as_of=DAY)
+    assert [d.code for d in caught.value.diagnostics] == ["P638"]
 
 
 @pytest.mark.parametrize("lazy", ["cases", "group.members"])

@@ -44,4 +44,4 @@ def test_a_proof_names_the_rows_that_clash(tmp_path: Path) -> None:
     table = '{columns: [issued_on, age], rows: [["> 2020-01-01", –, 1], [–, "< 2", 2]], else: 0}'
     write(tmp_path, city(rules_yaml=f"rules:\n  - decide: left\n{CITED}    table: {table}\n"))
     told = said("prove", "none.city", "--pack-dir", str(tmp_path), "--lang", "en", "--as-of", "2024-06-01")
-    assert "left.row1, left.row2" in told and "2024-06-01" in told, told
+    assert "a — 1 (row 1 of the table)" in told and "a — 2 (row 2 of the table)" in told and "2024-06-01" in told, told

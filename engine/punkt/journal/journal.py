@@ -152,7 +152,9 @@ class Journal:
     def keep(self, rules: Rules | Linked) -> None:
         """Keep the packs of a rule base with the journal, as they were when they were loaded."""
         of_type("rules", rules, (Rules, Linked), bilingual("system.arguments.rules"))
-        linked = rules.linked if isinstance(rules, Rules) else rules
+        self._keep(rules.linked if isinstance(rules, Rules) else rules)
+
+    def _keep(self, linked: Linked) -> None:
         missing = [packing.capture(one) for one in linked.packs if one.digest not in self._kept]
         if missing:
             with self.database.writing() as connection:
@@ -163,7 +165,7 @@ class Journal:
         if self.keys is None and self.sealing:
             raise key_trouble(self.database.name, bilingual("journal.faults.needs_key"))
         case = decided_case(given, decision, self.database.name)
-        self.keep(decision.judged.linked)
+        self._keep(decision.judged.linked)
         return draft(case, decision, who, self.id, self.keys, self.whole)
 
     def erase(self, numbers: Iterable[int], who: str, why: str) -> list[Entry]:
