@@ -255,6 +255,18 @@ def test_keys_of_one_name_are_one_person(tmp_path: Path) -> None:
         assert code_of(same) == "P428"
         several = client.post("/v1/proposals", params={"pack": PACK, "to": "петров"}, json=petrova(), headers=bearer)
         assert code_of(several) == "P429" and made[2][0].id in several.json()["detail"]
+        # handed on to another key of who proposed it, it is not for that one to confirm either
+        here = {"params": {"pack": PACK, "to": made[2][0].id}, "json": petrova(), "headers": bearer}
+        waiting = client.post("/v1/proposals", **here).json()
+        service_of(client).drafts.hand(
+            f"key {made[2][0].id}", waiting["id"], f"key {made[1][0].id}", lambda content: content
+        )
+        own = client.post(
+            f"/v1/proposals/{waiting['id']}/confirm",
+            params={"digest": waiting["digest"]},
+            headers={"authorization": f"Bearer {made[1][1]}"},
+        )
+        assert (own.status_code, code_of(own)) == (409, "P426")
 
 
 def test_it_is_asked_for_with_keys_and_a_journal_only(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ async def hand(service: Service, caller: Caller, draft: Draft, to: str) -> None:
 
     def edit(content: Json) -> Json:
         proposal = proposal_of(content)
-        back = proposal is not None and proposal.by == to
+        back = proposal is not None and service.one_person(proposal.by, to)
         return {**{key: value for key, value in content.items() if not (back and key == PROPOSED)}, FROM: caller.id}
 
     await asyncio.to_thread(service.drafts.hand, draft.owner, draft.id, owner(to), edit)

@@ -14,7 +14,7 @@ from typing import Any
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Journal
-from punkt.journal.entry import by_two
+from punkt.journal.entry import by_two, folded
 from punkt.journal.replay_entries import Replayer
 from punkt.journal.sealing import SealKeys
 from punkt.law.language.link import Linked
@@ -252,7 +252,7 @@ class Service:
         recorded that nobody else proposed, and the service asks for two persons.
         """
         assert self._decider is not None, "not started"
-        if record and proposed_by in ("", caller.id):
+        if record and (not proposed_by or self.one_person(proposed_by, caller.id)):
             self.check_one_suffices()
         begun = time.perf_counter()
         who = by_two(proposed_by, caller.id) if proposed_by else caller.id
@@ -266,6 +266,13 @@ class Service:
             for status, count in answer.statuses.items():
                 self.measures.outcomes.labels(status).inc(count)
         return answers
+
+    def one_person(self, key: str, other: str) -> bool:
+        """Whether two keys, by their ids, are one person's: the same, or of one name."""
+        if key == other or self.keyring is None:
+            return key == other
+        name = folded(self.keyring.name_of(key))
+        return name != "" and name == folded(self.keyring.name_of(other))
 
     def check_one_suffices(self) -> None:
         """Raise P426 where the service asks for two persons to record a decision."""
