@@ -87,6 +87,12 @@ def answer(page: Any, facts: dict[str, Any]) -> None:
             one.press("Tab")
 
 
+def test_outcomes_are_called_as_the_pack_calls_them() -> None:
+    """What order 166-П makes possible is that of its point 8 alone, and is called so."""
+    html = page_of_rules(load(PACK), date(2999, 12, 31), "ru")
+    assert "по условиям пункта 8" in html and "by the conditions of point 8" in html
+
+
 @needs_browser
 @pytest.mark.full
 def test_it_decides_offline_as_python_does(browser: Any, karelia: Path) -> None:

@@ -92,6 +92,14 @@ def test_headings_and_values_in_words(
     assert rows[1][:4] == ["a", heading, rows[1][2], value] and missing in "".join(rows[2])
 
 
+def test_outcomes_are_called_as_the_packs_call_them(tmp_path: Path) -> None:
+    """What order 166-П makes possible is that of its point 8 alone, and is called so, in the summary too."""
+    out = run(tmp_path, "o.csv", "--labels", "ru", "--outcomes", "possible", "--report", str(tmp_path / "o.html"))
+    assert "пункта 8" in out.read_text("utf-8-sig").splitlines()[0]
+    page = (tmp_path / "o.html").read_text("utf-8").replace("\xa0", " ")
+    assert "conditions of point 8" in page
+
+
 def test_a_workbook_can_be_read_as_it_is(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(run(tmp_path, "o.xlsx", "--labels", "ru", "--outcomes", "need"))
     sheet = book["cases"]

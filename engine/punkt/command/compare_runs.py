@@ -69,5 +69,5 @@ def compare_runs(
             write_whole(
                 Path(summary), orjson.dumps(found.data(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
             )
-    write(RunsText(rules.vocabulary, lang).text(found, most, *screen()).encode())
+    write(RunsText(rules.linked.vocabulary, lang).text(found, most, *screen()).encode())
     return OTHERS if found.any else 0

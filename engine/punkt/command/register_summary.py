@@ -52,7 +52,7 @@ def _summary(
     return summary(
         tally,
         finished.about,
-        rules.vocabulary,
+        rules.linked.vocabulary,
         lang,
         finished.inputs,
         finished.ignored,
@@ -83,7 +83,7 @@ def _compared(
     """The summary of a comparison, and its differences."""
     tally = finished.tally
     totals = {name: counts["decided"] for name, counts in tally.outcomes.items()}
-    labels = Labels(rules.vocabulary, Words(lang))
+    labels = Labels(rules.linked.vocabulary, Words(lang))
     found = differences(tally.waiting, totals, finished.only, labels, *names, lang)
     plain = RunTally(
         tally.rows,

@@ -42,7 +42,7 @@ def run_request(
             if request.labels and prepared.rules:
                 from punkt.showing.register.labelled_rows import LabelledRows
 
-                said = LabelledRows(prepared.rules[0].vocabulary, request.labels)
+                said = LabelledRows(prepared.rules[0].linked.vocabulary, request.labels)
             finished = run_locally(prepared, told, said)
         case "postgres":
             from punkt.registers.postgres.run_inside import run_inside

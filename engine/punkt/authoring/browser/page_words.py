@@ -113,7 +113,7 @@ class _Said:
     """Gathers the words of one rule base."""
 
     def __init__(self, rules: Rules) -> None:
-        self.rules, self.vocabulary = rules, rules.vocabulary
+        self.rules, self.vocabulary = rules, rules.linked.vocabulary  # outcomes as the packs call them
         self.names = {lang: Names(rules.linked, words) for lang, words in BOTH.items()}
         self.values = {lang: ValueWords(names) for lang, names in self.names.items()}
         self.programs = [rules.edition(day).program for day in rules.changes if _in_force(rules, day)]

@@ -150,7 +150,7 @@ def _run(task: RegisterTask) -> Json:
         lang=task.lang,
     )
     prepared = prepare(request, rules=(_rules(task),))
-    labels = LabelledRows(prepared.rules[0].vocabulary, request.labels) if request.labels else None
+    labels = LabelledRows(prepared.rules[0].linked.vocabulary, request.labels) if request.labels else None
     finished = run_locally(prepared, told.listener, labels)
     names = [Path(one).name for one in finished.files]
     packed = [name for name in names if not name.endswith(".xlsx")]

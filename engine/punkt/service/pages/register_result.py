@@ -71,7 +71,7 @@ def _summary(request: Request, register: KeptRegister, result: Json) -> Register
     tally.add(result["tally"])
     questions = questions_of(rules.packs, lang)
     return summary(
-        tally, result["about"], rules.vocabulary, lang, result["inputs"], result["ignored"], questions=questions
+        tally, result["about"], rules.linked.vocabulary, lang, result["inputs"], result["ignored"], questions=questions
     )
 
 
