@@ -90,6 +90,7 @@ COMPUTED: dict[str, Callable[[], set[str]]] = {
     "language.forms": lambda: {*CONDITION_FORMS, *VALUE_FORMS},
     "language.keys": lambda: _keys_of_forms(),
     "language.kinds": lambda: set(KINDS),
+    "registers.months": lambda: {str(number) for number in range(1, 13)},
     "law.modality": lambda: {modality.value for modality in Modality},
     "law.patterns": lambda: set(NAMES.values()),
     "law.wanted": lambda: {"any", *(kind.value for kind in FactKind)},

@@ -111,7 +111,7 @@ def _opened(page: Page, words: dict[str, str]) -> None:
     page.locator(f".open-file [value='{PACK}']").check()
     page.locator("#file").set_input_files(PETROVA)
     page.get_by_role("button", name=words["open"], exact=True).click()
-    page.locator("#steps .last a").click()
+    page.locator("#steps .last :is(a, button):visible").click()
     page.locator("#decide").wait_for()
 
 

@@ -56,6 +56,11 @@ def test_a_decision_is_a_mapping_of_its_outcomes(decision: Decision) -> None:
         decision["recipient", "shoe_size"]
 
 
+def test_a_decision_without_outcomes_is_there(rules: Rules) -> None:
+    nothing = rules.decide({"case": "nobody", "as_of": "2025-06-01"})
+    assert nothing and len(nothing) == 0 and nothing.to_dict()["outcomes"] == {}
+
+
 def test_statuses_are_typed_and_equal_their_texts(decision: Decision) -> None:
     need = decision["recipient", "need"]
     assert need.status == "determined" and f"{need.status}" == "determined"

@@ -127,6 +127,10 @@ class Decision(Mapping[tuple[str, str], OutcomeView]):
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self._index)
 
+    def __bool__(self) -> bool:
+        """True: a decision is there also where it has no outcome."""
+        return True
+
     def __len__(self) -> int:
         return len(self._index)
 

@@ -86,7 +86,7 @@ def decide(folder: str, questions: Sequence[CaseRequest], bounds: WorkBounds) ->
         numbers = iter(_recorded(bounds.journal, together, bounds.who))
     except PunktError as error:
         return [WorkerAnswer(faults=answer.faults or error.diagnostics) for answer, _, _ in found]
-    return [replace(answer, entry=next(numbers)) if decided else answer for answer, _, decided in found]
+    return [replace(answer, entry=next(numbers)) if decided is not None else answer for answer, _, decided in found]
 
 
 def _recorded(where: Where, together: Sequence[tuple[Case, Decision]], who: str) -> list[int]:
