@@ -78,7 +78,7 @@ def page(browser: Any, lang: str, address: str) -> Iterator[Page]:
         locale={"ru": "ru-RU", "en": "en-GB"}[lang], base_url=address, viewport={"width": 1280, "height": 900}
     )
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     faults: list[str] = []
     asked: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))

@@ -88,7 +88,7 @@ def opened(browser: Any, address: str, lang: str = "ru", **options: Any) -> Page
     locale = {"ru": "ru-RU", "en": "en-GB"}[lang]
     options = {"viewport": {"width": 1366, "height": 768}, **options}
     page = browser.new_context(locale=locale, base_url=address, **options).new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     return page
 

@@ -53,7 +53,7 @@ def page(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator
     size = {"width": 1366, "height": 768}
     context = browser.new_context(locale=LOCALES[request.param], base_url=address, viewport=size)
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     yield page
     context.close()
 
