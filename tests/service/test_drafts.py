@@ -15,8 +15,9 @@ from helpers.web_service import PACK, all_steps, began, draft_of, send_draft, se
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal.sealing import SealKeys
 from punkt.service.core import drafts as store
-from punkt.service.core.drafts import DAY, Drafts
+from punkt.service.core.drafts import Drafts
 from punkt.service.core.keyring import make, write_keys
+from punkt.service.core.owned_store import DAY
 
 PAGE = {"accept": "text/html", "accept-language": "ru"}
 SECRET = "Тайнова"

@@ -14,7 +14,8 @@ from punkt.files.messages.diagnostics import PunktError
 from punkt.journal.sealing import SealKeys
 from punkt.service.core import register_bounds as bounds
 from punkt.service.core import register_store
-from punkt.service.core.drafts import DAY, Drafts
+from punkt.service.core.drafts import Drafts
+from punkt.service.core.owned_store import DAY
 from punkt.service.core.register_store import RegisterStore
 
 SECRET = "Тайнова"

@@ -17,8 +17,9 @@ from punkt.files.texts import bilingual
 
 from .case_request import CaseRequest
 from .colleagues import Colleague, owner
-from .drafts import Draft, Json
+from .drafts import Draft
 from .keyring import Caller
+from .owned_store import Json
 from .problem_details import Refusal, refusal
 from .service_state import Service
 from .workers import WorkerAnswer

@@ -5,22 +5,15 @@ They lie beside the drafts. A file is kept in pieces, each sealed by itself and 
 
 from __future__ import annotations
 
-import hmac
-import os
 import secrets
-import shutil
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-from threading import Lock
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from sqlalchemy import (
-    URL,
     Column,
     Connection,
     Float,
@@ -31,19 +24,14 @@ from sqlalchemy import (
     String,
     Table,
     delete,
-    func,
     select,
 )
-from sqlalchemy.schema import CreateSchema
 
 from punkt.files.texts import bilingual
-from punkt.journal import sqlite
-from punkt.journal.database import url_of
 from punkt.journal.sealing import SealKeys, about
 
-from .drafts import DAY, SCHEMA, SWEPT, _engine, _guarded
-from .pack_folders import new_folder
-from .problem_details import refusal
+from .owned_store import Json, Owned, OwnedStore, guarded
+from .problem_details import Refusal, refusal
 
 MOST = 10
 """Registers of one owner."""
@@ -52,44 +40,27 @@ PIECE = 4 << 20
 """Bytes of a file that are kept together."""
 STATE = ""
 """The name of what is known of a register, beside its files."""
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class KeptRegister:
+class KeptRegister(Owned):
     """One register. Times are seconds since 1970."""
 
-    id: str
-    owner: str
-    token: str = field(repr=False)
-    """What every form of the register bears: only who was shown it has it."""
-    content: Json = field(repr=False)
     made: float
     ends: float
     """When it is deleted, whatever becomes of it."""
 
-    def bears(self, token: object) -> bool:
-        """Whether a form bears the token of the register."""
-        return isinstance(token, str) and hmac.compare_digest(token.encode("utf-8", "replace"), self.token.encode())
 
-
-class RegisterStore:
+class RegisterStore(OwnedStore):
     """The registers of a service. All methods may be called from any thread, and raise P420 for a database that fails."""
 
     def __init__(
         self, address: str = "", keys: SealKeys | None = None, days: int = 7, clock: Callable[[], float] = time.time
     ) -> None:
         """``address``: of the drafts; empty: a file that is gone with the service. ``days``: until a register ends."""
-        self._keys, self._clock, self.lasts = keys, clock, days * DAY
-        self._folder: Path | None = None
-        self._handle, self._swept, self._lock = -1, 0.0, Lock()
-        self.passing = not address
-        """Whether the registers are gone once the service ends."""
-        if self.passing:
-            self._folder, self._handle = new_folder()
-        url = URL.create("sqlite", database=str(self._folder / "registers.db")) if self._folder else url_of(address)
-        postgresql = url.get_backend_name() == "postgresql"
-        known = MetaData(schema=SCHEMA if postgresql else None)
+        super().__init__(address, "registers.db", keys, days, clock)
+
+    def _declare(self, known: MetaData) -> None:
         self._table = Table(
             "registers",
             known,
@@ -108,13 +79,6 @@ class RegisterStore:
             Column("key", String(40), nullable=False),
             Column("content", LargeBinary, nullable=False),
         )
-        with _guarded():
-            self._engine = _engine(url)
-            with self._writing() as connection:
-                if postgresql:
-                    connection.execute(CreateSchema(SCHEMA, if_not_exists=True))
-                known.create_all(connection)
-        self.sweep()
 
     # --- what is kept
 
@@ -123,10 +87,8 @@ class RegisterStore:
         self._sweep_at_times()
         now, table = self._clock(), self._table
         made = KeptRegister(secrets.token_urlsafe(16), owner, secrets.token_hex(16), content, now, now + self.lasts)
-        with _guarded(), self._writing() as connection:
-            counted = select(func.count()).select_from(table)
-            own = connection.execute(counted.where(table.c.owner == owner)).scalar_one()
-            if own >= MOST or connection.execute(counted).scalar_one() >= MOST_OF_ALL:
+        with guarded(), self._writing() as connection:
+            if self._full(connection, owner, MOST, MOST_OF_ALL):
                 raise refusal("P937", 422, most=MOST)
             connection.execute(
                 table.insert().values(id=made.id, owner=owner, token=made.token, made=now, ends=made.ends)
@@ -137,12 +99,12 @@ class RegisterStore:
 
     def get(self, owner: str, number: str) -> KeptRegister:
         """A register of an owner. Raises P927 for none, whoever else may have one of that name."""
-        with _guarded(), self._engine.connect() as connection, connection.begin():
+        with self._reading() as connection:
             return self._opened(connection, self._row(connection, owner, number))
 
     def file(self, owner: str, number: str, name: str) -> bytes:
         """A file of a register. Raises P927 where there is none."""
-        with _guarded(), self._engine.connect() as connection, connection.begin():
+        with self._reading() as connection:
             self._row(connection, owner, number)
             found = self._read(connection, owner, number, name) if name != STATE else None
         if found is None:
@@ -160,7 +122,7 @@ class RegisterStore:
 
         Nobody else changes it meanwhile; where ``edit`` raises, nothing is changed. Raises P927.
         """
-        with _guarded(), self._writing() as connection:
+        with guarded(), self._writing() as connection:
             before = self._opened(connection, self._row(connection, owner, number, lock=True))
             content = edit(before.content)
             for name, data in {STATE: _packed(content), **(files or {})}.items():
@@ -175,64 +137,30 @@ class RegisterStore:
         """All registers of an owner, the newest first."""
         table = self._table
         wanted = select(table).where(table.c.owner == owner, table.c.ends > self._clock())
-        with _guarded(), self._engine.connect() as connection, connection.begin():
+        with self._reading() as connection:
             rows = connection.execute(wanted.order_by(table.c.made.desc()).limit(MOST)).all()
-            return [self._opened(connection, row) for row in rows if self._readable(connection, row.id)]
+            return [self._opened(connection, row) for row in rows if self._readable(connection, row)]
 
     def remove(self, owner: str, number: str) -> None:
         """Delete a register with its files. Raises P927."""
-        with _guarded(), self._writing() as connection:
+        with guarded(), self._writing() as connection:
             self._row(connection, owner, number)
             self._delete(connection, [number])
         self._tidy()
 
-    def sweep(self) -> int:
-        """Delete what has ended; how many that were."""
-        self._swept = self._clock()
-        with _guarded(), self._writing() as connection:
-            ended = select(self._table.c.id).where(self._table.c.ends <= self._swept)
-            gone = [row.id for row in connection.execute(ended)]
-            self._delete(connection, gone)
-        if gone:
-            self._tidy()
-        return len(gone)
-
-    def close(self) -> None:
-        """Let go of the database; what is kept for as long as the service runs is deleted."""
-        self._engine.dispose()
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            if self._handle >= 0:
-                os.close(self._handle)
-                self._handle = -1
-
     # --- how it is kept
 
-    def _sweep_at_times(self) -> None:
-        with self._lock:
-            due = self._clock() - self._swept > SWEPT
-        if due:
-            self.sweep()
+    def _end(self, connection: Connection, until: float) -> int:
+        gone = [row.id for row in connection.execute(select(self._table.c.id).where(self._table.c.ends <= until))]
+        self._delete(connection, gone)
+        return len(gone)
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """A transaction that will write: on SQLite it waits for others before it reads."""
-        options = self._engine.connect().execution_options(**{sqlite.WRITES: True})
-        with options as connection, connection.begin():
-            yield connection
+    def _none(self) -> Refusal:
+        return refusal("P927", 404)
 
-    def _row(self, connection: Connection, owner: str, number: str, lock: bool = False) -> Row[Any]:
-        table = self._table
-        wanted = select(table).where(table.c.id == number, table.c.owner == owner, table.c.ends > self._clock())
-        row = connection.execute(wanted.with_for_update() if lock else wanted).first()
-        if row is None or not self._readable(connection, number):
-            raise refusal("P927", 404)
-        return row
-
-    def _readable(self, connection: Connection, number: str) -> bool:
-        """Whether the keys that the service has now open a register."""
+    def _readable(self, connection: Connection, row: Row[Any]) -> bool:
         pieces = self._pieces
-        wanted = select(pieces.c.key).where(pieces.c.register == number, pieces.c.name == STATE).limit(1)
+        wanted = select(pieces.c.key).where(pieces.c.register == row.id, pieces.c.name == STATE).limit(1)
         key = connection.execute(wanted).scalar()
         return key == "" or (self._keys is not None and key in self._keys)
 
@@ -278,12 +206,6 @@ class RegisterStore:
         if numbers:
             connection.execute(delete(self._pieces).where(self._pieces.c.register.in_(numbers)))
             connection.execute(delete(self._table).where(self._table.c.id.in_(numbers)))
-
-    def _tidy(self) -> None:
-        """Leave nothing of what was deleted in SQLite's log, where nobody is reading it just now."""
-        if self._engine.dialect.name == "sqlite":
-            with _guarded():
-                sqlite.empty_log(self._engine)
 
 
 def _packed(content: Json) -> bytes:

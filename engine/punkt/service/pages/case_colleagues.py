@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from punkt.service.core import proposals
 from punkt.service.core.access import service_of
 from punkt.service.core.colleagues import Colleague, colleague, colleagues
-from punkt.service.core.drafts import Json
+from punkt.service.core.owned_store import Json
 from punkt.service.core.problem_details import OURS, raise_ours
 
 from .case_page import draft_of
