@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AsyncExitStack
@@ -109,17 +109,10 @@ class Chooser:
         """What a call in the process gives to a question: how it was found, and what was."""
         if find_spec("z3") is None:
             return "absent", ""
-        until, turn = monotonic() + seconds, AsyncExitStack()
-        try:
-            async with asyncio.timeout(seconds):
-                await turn.enter_async_context(self._turns.of(share))
-        except TimeoutError:
+        until, turn = monotonic() + seconds, await self._turn(share, seconds)
+        if turn is None:
             return LATE
-        asked = asyncio.create_task(  # goes on, and ends, without whoever asked
-            self._in_turn(turn, call, (str(shelf.folder), tuple(packs), day), question, until)
-        )
-        self._asked.add(asked)
-        asked.add_done_callback(self._asked.discard)
+        asked = self._going_on(self._in_turn(turn, call, (str(shelf.folder), tuple(packs), day), question, until))
         try:
             return await asyncio.wait_for(asyncio.shield(asked), max(0.0, until - monotonic()) + GRACE)
         except TimeoutError:
@@ -131,16 +124,28 @@ class Chooser:
         Raises :class:`PunktError`, also where the solver is not installed.
         """
         require("proof", "z3")
-        until, turn = monotonic() + seconds, AsyncExitStack()
+        until, turn = monotonic() + seconds, await self._turn(share, seconds)
+        if turn is None:
+            return None
+        asked = self._going_on(self._search_in_turn(turn, call, arguments, until))
+        return await asyncio.shield(asked)  # whoever goes away leaves the turn in good order
+
+    async def _turn(self, share: str, seconds: float) -> AsyncExitStack | None:
+        """The share's turn, to be left by whoever has it; ``None`` where it does not come within so many seconds."""
+        turn = AsyncExitStack()
         try:
             async with asyncio.timeout(seconds):
                 await turn.enter_async_context(self._turns.of(share))
         except TimeoutError:
             return None
-        asked = asyncio.create_task(self._search_in_turn(turn, call, arguments, until))
+        return turn
+
+    def _going_on(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Work that goes on, and ends, without whoever asked for it."""
+        asked = asyncio.create_task(work)
         self._asked.add(asked)
         asked.add_done_callback(self._asked.discard)
-        return await asyncio.shield(asked)  # whoever goes away leaves the turn in good order
+        return asked
 
     async def _search_in_turn(
         self, turn: AsyncExitStack, call: Callable[..., Any], arguments: tuple[Any, ...], until: float

@@ -13,9 +13,11 @@ from starlette.responses import RedirectResponse, Response
 from punkt.service.core import proposals
 from punkt.service.core.access import service_of
 from punkt.service.core.colleagues import Colleague, colleague, colleagues
+from punkt.service.core.drafts import Draft
 from punkt.service.core.owned_store import Json
 from punkt.service.core.problem_details import OURS, raise_ours
 
+from .case_form import CaseForm
 from .case_page import draft_of
 from .case_standing import named_case, question_of
 from .decision_page import decision_page
@@ -39,14 +41,20 @@ def offered(request: Request, content: Json, document: Mapping[str, Any], draft_
     }
 
 
+async def _sent(request: Request, number: str, name: str) -> tuple[Draft, CaseForm, str]:
+    """The draft that a form is about, its case, and what the form says by a name; of a form that is not the draft's, a
+    refusal."""
+    draft, case = await draft_of(request, number)
+    async with request.form() as form:
+        check_draft_form(request, form, draft)
+        return draft, case, str(form.get(name, ""))
+
+
 @router.post("/case/{number}/hand")
 async def hand(request: Request, number: str) -> Response:
     """Hand a draft to a colleague; without one named, a proposal goes back to who made it. Raises P428, P429."""
     caller, service = member(request, "decide"), service_of(request)
-    draft, _ = await draft_of(request, number)
-    async with request.form() as form:
-        check_draft_form(request, form, draft)
-        said = str(form.get("to", ""))
+    draft, _, said = await _sent(request, number, "to")
     proposal = proposals.proposal_of(draft.content)
     to = proposal.by if proposal and not said else colleague(service, caller, said).id
     await proposals.hand(service, caller, draft, to)
@@ -57,10 +65,7 @@ async def hand(request: Request, number: str) -> Response:
 async def propose(request: Request, number: str) -> Response:
     """Propose the decision on a draft to a colleague, who then has it. Raises P427, P428, P429."""
     caller, service = member(request, "decide"), service_of(request)
-    draft, case = await draft_of(request, number)
-    async with request.form() as form:
-        check_draft_form(request, form, draft)
-        said = str(form.get("to", ""))
+    draft, case, said = await _sent(request, number, "to")
     if not service.settings.four_eyes:
         raise proposals.refused("not_asked")
     to = colleague(service, caller, said)
@@ -75,10 +80,7 @@ async def propose(request: Request, number: str) -> Response:
 async def confirm(request: Request, number: str) -> Response:
     """Confirm what a colleague proposed: now it is recorded. Raises P427."""
     caller, service = member(request, "decide"), service_of(request)
-    draft, case = await draft_of(request, number)
-    async with request.form() as form:
-        check_draft_form(request, form, draft)
-        digest = str(form.get("digest", ""))
+    draft, case, digest = await _sent(request, number, "digest")
     answer = await proposals.confirm(service, caller, draft, question_of(case, named_case(case)), digest)
     if answer.faults:
         raise_ours(answer.faults, OURS)
