@@ -17,7 +17,7 @@ from punkt.journal.sealing import SealKeys
 from punkt.service.core import drafts as store
 from punkt.service.core.drafts import Drafts
 from punkt.service.core.keyring import make, write_keys
-from punkt.service.core.owned_store import DAY
+from punkt.service.core.user_store import DAY
 
 PAGE = {"accept": "text/html", "accept-language": "ru"}
 SECRET = "Тайнова"

@@ -15,8 +15,8 @@ from punkt.journal.sealing import SealKeys
 from punkt.service.core import register_bounds as bounds
 from punkt.service.core import register_store
 from punkt.service.core.drafts import Drafts
-from punkt.service.core.owned_store import DAY
 from punkt.service.core.register_store import RegisterStore
+from punkt.service.core.user_store import DAY
 
 SECRET = "Тайнова"
 FILES = {"upload": (SECRET * 40).encode(), "empty": b""}

@@ -31,8 +31,8 @@ from sqlalchemy import (
 from punkt.files.texts import bilingual
 from punkt.journal.sealing import SealKeys, about
 
-from .owned_store import Json, Owned, OwnedStore, guarded
 from .problem_details import Refusal, refusal
+from .user_store import Json, UserRecord, UserStore, guarded
 
 MOST = 100
 """Drafts of one owner."""
@@ -44,7 +44,7 @@ PLAIN = 16 * LARGEST
 
 
 @dataclass(frozen=True)
-class Draft(Owned):
+class Draft(UserRecord):
     """One draft. Times are seconds since 1970."""
 
     changed: float
@@ -53,7 +53,7 @@ class Draft(Owned):
     version: int = 1
 
 
-class Drafts(OwnedStore):
+class Drafts(UserStore):
     """The drafts of a service. All methods may be called from any thread, and raise P420 for a database that fails."""
 
     def __init__(

@@ -19,9 +19,9 @@ from .case_request import CaseRequest
 from .colleagues import Colleague, owner
 from .drafts import Draft
 from .keyring import Caller
-from .owned_store import Json
 from .problem_details import Refusal, refusal
 from .service_state import Service
+from .user_store import Json
 from .workers import WorkerAnswer
 
 PROPOSED, LAPSED, FROM, ENTRY = "proposed", "lapsed", "from", "entry"

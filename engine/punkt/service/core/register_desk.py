@@ -22,13 +22,13 @@ from punkt.files.texts import Said, bilingual
 
 from .chooser import end
 from .fair_queue import Turns
-from .owned_store import Json
 from .pack_folders import new_folder
 from .pack_snapshot import Shelf
 from .problem_details import refusal
 from .register_bounds import MOST_KEPT, too_much
 from .register_process import PROGRESS, RegisterTask, begin, work
 from .register_store import KeptRegister, RegisterStore
+from .user_store import Json
 
 SLACK = 120.0
 """Seconds beyond the time for a register after which another service is no longer waited for that was at it."""

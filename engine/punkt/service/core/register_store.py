@@ -30,8 +30,8 @@ from sqlalchemy import (
 from punkt.files.texts import bilingual
 from punkt.journal.sealing import SealKeys, about
 
-from .owned_store import Json, Owned, OwnedStore, guarded
 from .problem_details import Refusal, refusal
+from .user_store import Json, UserRecord, UserStore, guarded
 
 MOST = 10
 """Registers of one owner."""
@@ -43,7 +43,7 @@ STATE = ""
 
 
 @dataclass(frozen=True)
-class KeptRegister(Owned):
+class KeptRegister(UserRecord):
     """One register. Times are seconds since 1970."""
 
     made: float
@@ -51,7 +51,7 @@ class KeptRegister(Owned):
     """When it is deleted, whatever becomes of it."""
 
 
-class RegisterStore(OwnedStore):
+class RegisterStore(UserStore):
     """The registers of a service. All methods may be called from any thread, and raise P420 for a database that fails."""
 
     def __init__(

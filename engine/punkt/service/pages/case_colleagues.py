@@ -14,8 +14,8 @@ from punkt.service.core import proposals
 from punkt.service.core.access import service_of
 from punkt.service.core.colleagues import Colleague, colleague, colleagues
 from punkt.service.core.drafts import Draft
-from punkt.service.core.owned_store import Json
 from punkt.service.core.problem_details import OURS, raise_ours
+from punkt.service.core.user_store import Json
 
 from .case_form import CaseForm
 from .case_page import draft_of

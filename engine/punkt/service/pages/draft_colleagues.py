@@ -9,7 +9,7 @@ from fastapi import Request
 from punkt.service.core import proposals
 from punkt.service.core.access import service_of
 from punkt.service.core.colleagues import name_of
-from punkt.service.core.owned_store import Json
+from punkt.service.core.user_store import Json
 
 
 def between(request: Request, content: Json) -> dict[str, Any]:

@@ -19,11 +19,11 @@ from punkt.files.texts import LANGUAGES, Texts
 from punkt.kernel.exact import parse_date
 from punkt.registers.columns.table_layout import AS_OF
 from punkt.service.core.access import service_of
-from punkt.service.core.owned_store import Json
 from punkt.service.core.problem_details import Refusal, place, refusal
 from punkt.service.core.register_desk import begun
 from punkt.service.core.register_process import MAP
 from punkt.service.core.register_store import KeptRegister
+from punkt.service.core.user_store import Json
 
 from .carried_forms import CARRIED, carried, length, signed_in
 from .case_start import day_of

@@ -14,10 +14,10 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from punkt.files.messages.diagnostics import Diagnostic
 from punkt.registers.run.tally import RunTally
 from punkt.service.core.access import service_of
-from punkt.service.core.owned_store import Json
 from punkt.service.core.problem_details import refusal
 from punkt.service.core.register_bounds import BLOCK
 from punkt.service.core.register_store import KeptRegister
+from punkt.service.core.user_store import Json
 from punkt.showing.register.charts import single
 from punkt.showing.register.register_model import RegisterSummary, questions_of, summary
 from punkt.showing.register.register_page import chart, summary_page

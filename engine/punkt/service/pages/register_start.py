@@ -18,11 +18,11 @@ from punkt.files.texts import Said, bilingual
 from punkt.registers.map.column_map import read_map
 from punkt.registers.read.encodings import OLD
 from punkt.service.core.access import service_of
-from punkt.service.core.owned_store import Json
 from punkt.service.core.register_bounds import ENDINGS, MOST_COLUMNS, MOST_ROWS, file_name
 from punkt.service.core.register_desk import begun
 from punkt.service.core.register_process import RegisterTask
 from punkt.service.core.register_store import KeptRegister
+from punkt.service.core.user_store import Json
 from punkt.showing.words.days_and_numbers import count
 from punkt.showing.words.names import Names
 

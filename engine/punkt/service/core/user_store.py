@@ -40,7 +40,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Owned:
+class UserRecord:
     """One thing that is kept for its owner."""
 
     id: str
@@ -54,7 +54,7 @@ class Owned:
         return isinstance(token, str) and hmac.compare_digest(token.encode("utf-8", "replace"), self.token.encode())
 
 
-class OwnedStore:
+class UserStore:
     """A table of things with an id, an owner and a day on which each ends, and the tables beside it.
 
     All methods may be called from any thread, and raise P420 for a database that fails.
