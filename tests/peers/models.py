@@ -18,8 +18,8 @@ from typing import Any
 from punkt import load
 from punkt.api import Decision, Rules
 from punkt.authoring.dmn.import_model import Found, import_model
+from punkt.authoring.dmn.imported_models import read_with_imports
 from punkt.authoring.dmn.names import plain
-from punkt.authoring.dmn.read_model import read_model
 from punkt.authoring.dmn.read_tests import Unfit, converted, read_tests
 from punkt.authoring.dmn.values import RECORD, TEXT, Val
 from punkt.authoring.dmn.write_pack import make
@@ -36,7 +36,7 @@ def folder_of(law: str, name: str) -> Path | None:
 @cache
 def _rules(folder: Path, words: frozenset[tuple[str, str]]) -> tuple[Rules | None, Found]:
     """The rules made of a model, and how far it went; ``words``: texts of facts that the model does not list."""
-    found = import_model(read_model(folder / f"{folder.name}.dmn"))
+    found = import_model(read_with_imports(folder / f"{folder.name}.dmn"))
     for tests in sorted(folder.glob("*-test-*.xml")):
         read_tests(found, tests)
     for path, text in words:

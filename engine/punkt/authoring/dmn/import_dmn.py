@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from .import_model import import_model
-from .read_model import read_model
+from .imported_models import read_with_imports
 from .read_tests import read_tests
 from .write_pack import Made, make, pack_id
 
@@ -16,7 +16,7 @@ def import_dmn(file: str | Path, into: str | Path | None = None, tests: str | Pa
     ``tests``: a file of test cases as the DMN TCK has them, which become the cases of the pack. Raises
     :class:`PunktError` for what is no DMN, where nothing of it can be carried, or the folder cannot be made.
     """
-    model = read_model(file)
+    model = read_with_imports(file)
     found = import_model(model)
     cases = read_tests(found, tests) if tests is not None else {}
     return make(found, cases, Path(into) if into is not None else Path(pack_id(model.name)))

@@ -92,12 +92,16 @@ class _Importer:
         self.calls: dict[str, Val] = {}
         self.powers: dict[tuple[str, str, str], Val] = {}
         self.title, self.said = "", ""
+        self.within = ""
+        """What the names of the model begin with that is being read."""
 
     def run(self) -> Found:
+        self.found.left_out += self.model.missing
         for part in self.model.unread:
             self._note(LeftOut("P945", part.place, what=part.what, name=part.name or "—"))
         for decision in self.model.decisions:
-            self._decided(decision)
+            if decision.within is None:  # of what is imported only what is asked for
+                self._decided(decision)
         for decision in self.model.decisions:
             if decision.name in self.found.lost:
                 self._note(self.found.lost[decision.name])
@@ -113,6 +117,7 @@ class _Importer:
 
     def named(self, name: str, place: Place) -> Val | None:
         """An input, a decision or a function. Raises :class:`LeftOut` for a decision that is left out."""
+        name = self.within + name
         if name in self.functions:
             return Val(FUNCTION, name)
         if name in self.decisions:
@@ -129,8 +134,8 @@ class _Importer:
             return self.found.decided[name]
         if name in self.found.lost:
             return None
-        before = (self.title, self.said, self.depth)
-        self.title, self.said, self.depth = name, decision.said, 0
+        before = (self.title, self.said, self.depth, self.within)
+        self.title, self.said, self.depth, self.within = name, decision.said, 0, decision.within or ""
         try:
             if name in self.open:
                 raise LeftOut("P942", decision.place, why=bilingual("dmn.why.circle"))
@@ -146,7 +151,7 @@ class _Importer:
             self.found.lost.setdefault(name, reason)
             return None
         finally:
-            self.title, self.said, self.depth = before
+            self.title, self.said, self.depth, self.within = before
 
     def _take_back(self, title: str) -> None:
         """Take back what was made for a decision that is left out."""
@@ -318,6 +323,7 @@ class _Importer:
 
     def called(self, name: str, arguments: Sequence[Val] | Mapping[str, Val], place: Place, hint: str) -> Val:
         """What a function of the model comes to. Raises :class:`LeftOut`."""
+        name = self.within + name
         function = self.functions.get(name)
         if function is None:
             raise LeftOut("P942", place, why=bilingual("dmn.why.function", name=name))
@@ -328,7 +334,11 @@ class _Importer:
         if known not in self.calls:
             tabled = _has_table(function.expression)
             inner = hint or (self._free(plain(name)) if tabled else "")
-            self.calls[known] = self._value(function.expression, scope, inner)
+            before, self.within = self.within, function.within or ""
+            try:
+                self.calls[known] = self._value(function.expression, scope, inner)
+            finally:
+                self.within = before
         return self.calls[known]
 
     def _bound(self, function: Function, arguments: Sequence[Val] | Mapping[str, Val], place: Place) -> dict[str, Val]:

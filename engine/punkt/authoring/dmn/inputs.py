@@ -229,8 +229,8 @@ def _of_element(value: Val) -> Val:
 
 def _column_types(model: Model) -> Iterable[tuple[str, str]]:
     """Types of columns of tables that are about an input as it stands: for inputs that declare none."""
-    expressions = [*(one.expression for one in model.decisions), *(one.expression for one in model.functions)]
-    for table in (one for one in expressions if isinstance(one, Table)):
-        for column in table.inputs:
+    decisions = [(one.within or "", one.expression) for one in model.decisions]
+    for within, table in [*decisions, *((one.within or "", one.expression) for one in model.functions)]:
+        for column in table.inputs if isinstance(table, Table) else ():
             if column.expression.type:
-                yield column.expression.text, column.expression.type
+                yield within + column.expression.text, column.expression.type

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from punkt.files.messages.diagnostics import Place
+from punkt.files.messages.diagnostics import Diagnostic, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,18 @@ class InputData:
     name: str
     type: str
     place: Place
+    within: str | None = None
+    """Of an imported one: what its name, and the names that it uses, begin with here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Another model that is used, what it has being called ``name.…`` here; where its file is said to be."""
+
+    name: str
+    namespace: str
+    file: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +142,8 @@ class Decision:
     place: Place
     said: str = ""
     """What the model says of it."""
+    within: str | None = None
+    """As of an input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +154,8 @@ class Function:
     parameters: tuple[str, ...]
     expression: Expression | None
     place: Place
+    within: str | None = None
+    """As of an input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +174,14 @@ class Model:
     name: str
     file: str
     place: Place
+    namespace: str = ""
+    imports: list[Import] = field(default_factory=list)
     items: dict[str, Item] = field(default_factory=dict)
     inputs: list[InputData] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     functions: list[Function] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    missing: list[Diagnostic] = field(default_factory=list)
+    """Imports that cannot be followed."""
     names: set[str] = field(default_factory=set)
     """All names that texts of FEEL may use."""

@@ -14,6 +14,7 @@ from .model import (
     Entry,
     Expression,
     Function,
+    Import,
     Input,
     InputData,
     Invocation,
@@ -45,16 +46,16 @@ EXPRESSIONS = (
 )
 NAMED = ("variable", "formalParameter", "itemComponent", "inputData", "decision", "businessKnowledgeModel", "parameter")
 UNREAD = ("decisionService", "import")
-"""Parts of a model that are told of and left out."""
+"""Parts of a model that are told of and left out; of imports those of what is no model."""
 
 
 def read_model(path: str | Path) -> Model:
-    """The model of a file. Raises :class:`PunktError` for what is no XML, or no DMN."""
+    """The model of a file, without what it imports. Raises :class:`PunktError` for what is no XML, or no DMN."""
     root = read_xml(path)
     if root.name != "definitions" or not root.space.startswith(SPACES):
         why = bilingual("dmn.xml.other", name=root.name)
         raise PunktError([Diagnostic("P940", root.place, {"why": why})])
-    model = Model(root.get("name") or Path(path).stem, str(path), root.place)
+    model = Model(root.get("name") or Path(path).stem, str(path), root.place, root.get("namespace").strip())
     for one in root.inside:
         match one.name:
             case "itemDefinition":
@@ -68,10 +69,17 @@ def read_model(path: str | Path) -> Model:
                 model.decisions.append(decided)
             case "businessKnowledgeModel":
                 model.functions.append(_function(one))
+            case "import" if one.get("importType").strip().startswith(SPACES):
+                model.imports.append(_import(one))
             case name if name in UNREAD:
                 model.unread.append(Unread(name, one.get("name"), one.place))
     _take_names(root, model.names)
     return model
+
+
+def _import(element: Element) -> Import:
+    name = " ".join(element.get("name").split())
+    return Import(name, element.get("namespace").strip(), element.get("locationURI").strip(), element.place)
 
 
 def _take_names(root: Element, names: set[str]) -> None:
