@@ -10,7 +10,7 @@ import click
 
 from punkt.files.messages.system_words import system_says
 
-from .frame import Command, common
+from .frame import Command, common, out_option
 from .terminal import screen
 
 
@@ -19,7 +19,7 @@ from .terminal import screen
 @click.argument("case", required=False, metavar="[CASE]")
 @click.option("--for", "outcomes", multiple=True, required=True, metavar="OUTCOME")
 @click.option("--as-of", metavar="DATE")
-@click.option("--output", metavar="FILE")
+@out_option()
 @common
 @click.pass_obj
 def ask(
@@ -28,7 +28,7 @@ def ask(
     case: str | None,
     outcomes: tuple[str, ...],
     as_of: str | None,
-    output: str | None,
+    out: str | None,
     pack_dirs: tuple[str, ...],
 ) -> None:
     """Ask, and write the case; what was answered is written also when the person stops."""
@@ -55,7 +55,7 @@ def ask(
             data.pop("expect", None)
         except PunktError as error:
             problems.extend(error)
-    file = Path(output or f"{(data or {}).get('case', 'interview')}.yaml")
+    file = Path(out or f"{(data or {}).get('case', 'interview')}.yaml")
     if file.exists():
         problems.add("P568", Place(str(file)))
     problems.raise_if_any()

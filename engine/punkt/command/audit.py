@@ -30,7 +30,7 @@ from .audit_options import (
 )
 from .audit_papers import papers
 from .audit_proofs import consistent, key, prove, stamp, witness
-from .frame import LANGUAGE, Group, helped, write
+from .frame import LANGUAGE, Group, helped, out_option, write
 from .terminal import screen
 
 if TYPE_CHECKING:
@@ -152,10 +152,10 @@ def keygen(lang: str, file: str | None, seal: bool) -> None:
 
 @audit.command(add_help_option=False)
 @click.option("--private-key", metavar="FILE", default=SIGN_KEY)
-@click.option("--output", metavar="FILE", default="-")
+@out_option(default="-")
 @audited
 @click.pass_obj
-def checkpoint(lang: str, private_key: str, output: str, journal: str, seal_key: str | None) -> int:
+def checkpoint(lang: str, private_key: str, out: str, journal: str, seal_key: str | None) -> int:
     """Sign how far the journal has come, if it is whole."""
     from punkt.files.signing import write_new
     from punkt.journal.checkpoint import parse
@@ -167,13 +167,13 @@ def checkpoint(lang: str, private_key: str, output: str, journal: str, seal_key:
     if not report.good:
         click.echo(report_text(report, lang, *screen()), nl=False, err=True)
         return FOUND
-    if output == "-":
+    if out == "-":
         write(content)
         return 0
-    write_new(output, content)
+    write_new(out, content)
     signed, _ = parse(content)
     key = "checkpointed" if signed.number else "checkpointed_empty"
-    click.echo(says(key, lang, file=output, n=signed.number, hash=signed.hash))
+    click.echo(says(key, lang, file=out, n=signed.number, hash=signed.hash))
     return 0
 
 

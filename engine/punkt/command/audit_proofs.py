@@ -11,7 +11,7 @@ from punkt.files.messages.optional_parts import require
 from punkt.files.texts import bilingual
 
 from .audit_options import PARTS, SIGN_KEY, audited, open_journal, proven, record_in, signing, user
-from .frame import LANGUAGE, Command, Group, helped, write
+from .frame import LANGUAGE, Command, Group, helped, out_option, write
 
 SERVED = ("fastapi", "uvicorn", "prometheus_client")
 """What a witness needs that answers over HTTP."""
@@ -48,11 +48,11 @@ def prove(
 @click.argument("old")
 @click.argument("new")
 @click.option("--public-key", metavar="FILE", required=True)
-@click.option("--output", metavar="FILE")
+@out_option()
 @audited
 @click.pass_obj
 def consistent(
-    lang: str, old: str, new: str, public_key: str, output: str | None, journal: str, seal_key: str | None
+    lang: str, old: str, new: str, public_key: str, out: str | None, journal: str, seal_key: str | None
 ) -> None:
     """Show that one checkpoint continues another; an old one named ``-`` is the empty journal."""
     from punkt.files.signing import write_new
@@ -60,8 +60,8 @@ def consistent(
 
     with open_journal(journal, seal_key) as opened:
         proof = opened.consistency(None if old == "-" else old, new, public_key)
-    if output is not None:
-        write_new(output, proof)
+    if out is not None:
+        write_new(out, proof)
     click.echo(says("consistent", lang, old=old, new=new))
 
 

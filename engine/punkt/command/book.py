@@ -10,7 +10,7 @@ import click
 from punkt.files.messages.diagnostics import Problems
 
 from .as_of import day_of
-from .frame import Command, common, write
+from .frame import Command, common, out_option, write
 
 
 @click.command(cls=Command, add_help_option=False)
@@ -18,7 +18,7 @@ from .frame import Command, common, write
 @click.option("--as-of", metavar="DATE")
 @click.option("--since", metavar="REVISION")
 @click.option("--format", "form", type=click.Choice(["html", "docx"]), default="html")
-@click.option("--out", metavar="FILE")
+@out_option()
 @common
 @click.pass_obj
 def book(

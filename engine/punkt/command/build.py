@@ -8,7 +8,7 @@ import click
 
 from punkt.files.whole_files import write_whole, writing_named
 
-from .frame import Command, Group, common, helped
+from .frame import Command, Group, common, helped, out_option
 from .helps import HELP
 from .trusted import trust_of, trusting
 
@@ -21,7 +21,7 @@ def build() -> None:
 
 @build.command("js", add_help_option=False, cls=Command)
 @click.argument("packs", nargs=-1, required=True, metavar="PACK…")
-@click.option("--out", metavar="DIR", default=".", show_default=False)
+@out_option(metavar="DIR", default=".", show_default=False)
 @common
 @click.pass_obj
 def js(lang: str, packs: tuple[str, ...], out: str, pack_dirs: tuple[str, ...]) -> None:
@@ -36,7 +36,7 @@ def js(lang: str, packs: tuple[str, ...], out: str, pack_dirs: tuple[str, ...]) 
 @build.command("page", add_help_option=False, cls=Command)
 @click.argument("packs", nargs=-1, required=True, metavar="PACK…")
 @click.option("--until", metavar="DATE", required=True)
-@click.option("--out", metavar="DIR", default=".", show_default=False)
+@out_option(metavar="DIR", default=".", show_default=False)
 @trusting
 @common
 @click.pass_obj

@@ -8,7 +8,7 @@ import click
 
 from punkt.showing.papers.paper_words import word
 
-from .frame import Command, common, complain, write
+from .frame import Command, common, complain, out_option, write
 
 NOTHING = 1
 """The exit code where no decision names a day."""
@@ -18,7 +18,7 @@ NOTHING = 1
 @click.argument("cases", nargs=-1, required=True, metavar="CASE…")
 @click.option("--pack", "packs", multiple=True, metavar="ID")
 @click.option("--as-of", metavar="DATE")
-@click.option("--out", metavar="FILE")
+@out_option()
 @common
 @click.pass_obj
 def calendar(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .frame import Command, common, write
+from .frame import Command, common, out_option, write
 from .terminal import screen
 
 OTHERS = 1
@@ -17,7 +17,7 @@ OTHERS = 1
 @click.argument("old", metavar="OUTPUT")
 @click.argument("new", metavar="OUTPUT")
 @click.option("--most", type=click.IntRange(0), default=20, metavar="N")
-@click.option("--out", metavar="FILE")
+@out_option()
 @click.option("--summary", metavar="FILE")
 @click.option("--overwrite", is_flag=True)
 @common

@@ -9,7 +9,7 @@ import click
 
 from punkt.files.messages.diagnostics import Problems
 
-from .frame import Command, Group, common, helped, write
+from .frame import Command, Group, common, helped, out_option, write
 from .helps import HELP
 from .terminal import folded
 
@@ -22,11 +22,11 @@ def export() -> None:
 
 @export.command("dmn", add_help_option=False, cls=Command)
 @click.argument("pack")
-@click.option("--output", metavar="FILE")
+@out_option()
 @click.option("--as-of", metavar="DATE")
 @common
 @click.pass_obj
-def dmn(lang: str, pack: str, output: str | None, as_of: str | None, pack_dirs: tuple[str, ...]) -> None:
+def dmn(lang: str, pack: str, out: str | None, as_of: str | None, pack_dirs: tuple[str, ...]) -> None:
     """Write what a pack decides as a model of DMN; what is left out is told of on standard error."""
     from punkt.authoring.dmn.export_model import export_dmn
     from punkt.deciding.rule_base import load
@@ -39,12 +39,12 @@ def dmn(lang: str, pack: str, output: str | None, as_of: str | None, pack_dirs: 
     problems.raise_if_any()
     rules = load(pack, pack_dirs=pack_dirs)
     made = export_dmn(rules, rules.packs[-1].id, day)
-    if output is None:
+    if out is None:
         write(made.content)
     else:
-        with writing_named(output):
-            write_whole(Path(output), made.content)
+        with writing_named(out):
+            write_whole(Path(out), made.content)
     for one in made.left_out:
         click.echo(folded(one.text(lang)), err=True)
     counts = {"decisions": len(made.decisions), "inputs": len(made.inputs), "left": len(made.left_out)}
-    click.echo(HELP("export.done", lang, name=output or pack, **counts), err=output is None)
+    click.echo(HELP("export.done", lang, name=out or pack, **counts), err=out is None)

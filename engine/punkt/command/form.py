@@ -16,7 +16,7 @@ from punkt.showing.papers.paper_words import word
 
 from .audit_options import day_of
 from .decide import DecideCommand
-from .frame import common, complain, write
+from .frame import common, complain, out_option, write
 from .terminal import screen
 
 REFUSED = 1
@@ -32,7 +32,7 @@ REFUSALS = ("P791", "P792")
 @click.option("--subject", metavar="NAME", default="")
 @click.option("--set", "typed", multiple=True, metavar="FIELD=TEXT")
 @click.option("--format", "kind", type=click.Choice(["docx", "html"]))
-@click.option("--out", metavar="FILE")
+@out_option()
 @click.option("--record", metavar="[URL|FILE.db]")
 @click.option("--entry", type=int, metavar="ENTRY")
 @click.option("--number", metavar="TEXT", default="")

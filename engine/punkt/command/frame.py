@@ -176,7 +176,7 @@ def _usage(error: click.ClickException, command: Punkt, lang: str) -> str:
         named = isinstance(error.param, click.Option)
         shown["name"] = (
             (
-                error.param.opts[-1]
+                error.param.opts[0]
                 if named
                 else placeholders(error.param.make_metavar(error.ctx or HelpContext(command)), lang)
             )
@@ -277,6 +277,11 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--pack-dir", "pack_dirs", multiple=True, metavar="DIR", callback=_tell_replaced)(
         spoken(command)
     )
+
+
+def out_option(metavar: str = "FILE", **more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Where to write: ``--out`` of every command that writes a file or a folder; ``--output`` is the same."""
+    return click.option("--out", "--output", "out", metavar=metavar, **more)
 
 
 def _tell_replaced(_: click.Context, __: click.Parameter, folders: tuple[str, ...]) -> tuple[str, ...]:

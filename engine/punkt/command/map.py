@@ -8,14 +8,14 @@ import click
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 
-from .frame import Command, common, write
+from .frame import Command, common, out_option, write
 from .helps import HELP
 
 
 @click.command(cls=Command, add_help_option=False)
 @click.option("--suggest", "register", required=True, metavar="INPUT")
 @click.option("--pack", metavar="ID")
-@click.option("--out", metavar="FILE")
+@out_option()
 @click.option("--table", default="", metavar="NAME")
 @click.option("--encoding", metavar="NAME")
 @click.option("--delimiter", metavar="CHAR")

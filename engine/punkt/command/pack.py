@@ -9,7 +9,7 @@ import click
 
 from punkt.files.messages.diagnostics import PunktError
 
-from .frame import Command, Group, common, complain, helped, spoken
+from .frame import Command, Group, common, complain, helped, out_option, spoken
 from .helps import HELP
 
 FOUND = 1
@@ -24,16 +24,16 @@ def pack() -> None:
 
 @pack.command("build", add_help_option=False, cls=Command)
 @click.argument("folder", metavar="DIR")
-@click.option("--output", metavar="FILE")
+@out_option()
 @common
 @click.pass_obj
-def build(lang: str, folder: str, output: str | None, pack_dirs: tuple[str, ...]) -> None:
+def build(lang: str, folder: str, out: str | None, pack_dirs: tuple[str, ...]) -> None:
     """Make the file of a pack."""
     from punkt.authoring.pack_file import built
     from punkt.files.whole_files import write_whole, writing_named
 
     made = built(Path(folder), pack_dirs)
-    target = Path(output or made.name)
+    target = Path(out or made.name)
     with writing_named(str(target)):
         write_whole(target, made.content)
     _tell(HELP("pack build.done", lang, file=str(target), **made.said), made.bases, lang)

@@ -10,7 +10,7 @@ from punkt.files.messages.diagnostics import Problems
 from punkt.registers.request import COMPARED, PART, Engine, Request
 
 from .as_of import day_of
-from .frame import LANGUAGE, Command, common
+from .frame import LANGUAGE, Command, common, out_option
 from .named_tables import delimiter_of, lists_of
 from .terminal import screen
 
@@ -30,7 +30,7 @@ def _listed(given: tuple[str, ...]) -> tuple[str, ...]:
 @click.command(cls=Command, add_help_option=False)
 @click.argument("register", metavar="INPUT")
 @click.option("--pack", "packs", multiple=True, metavar="ID")
-@click.option("--out", required=True, metavar="FILE")
+@out_option(required=True)
 @click.option("--with", "lists", multiple=True, metavar="LIST=FILE")
 @click.option("--map", "mapped", metavar="FILE")
 @click.option("--key", default="", metavar="COLUMN")

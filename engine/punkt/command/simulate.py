@@ -8,7 +8,7 @@ import click
 
 from punkt.files.messages.diagnostics import Problems
 
-from .frame import Command, common
+from .frame import Command, common, out_option
 from .helps import HELP
 
 
@@ -16,7 +16,7 @@ from .helps import HELP
 @click.argument("pack", metavar="ID")
 @click.option("--n", type=click.IntRange(1, 1_000_000_000), default=1000, metavar="N")
 @click.option("--seed", type=int, default=1, metavar="N")
-@click.option("--out", required=True, metavar="FILE")
+@out_option(required=True)
 @click.option("--register", "name", default="", metavar="NAME")
 @click.option("--parameters", metavar="FILE")
 @click.option("--as-of", metavar="DATE")
