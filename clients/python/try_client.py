@@ -8,7 +8,9 @@ from typing import Any
 
 from punkt_client import Punkt, PunktProblem
 from punkt_client.generated.api.packs import get_pack
-from punkt_client.generated.models import DecidedLine, Pack, RefusedLine
+from punkt_client.generated.api.papers import list_papers, make_paper
+from punkt_client.generated.models import DecidedLine, Pack, PaperList, PaperRequest, RefusedLine
+from punkt_client.generated.types import File
 
 punkt = Punkt(sys.argv[1], lang="en")
 packs, day = ["ru.karelia.166-p"], date(2025, 6, 1)
@@ -33,6 +35,11 @@ assert [line.line for line in lines] == [1, 2, 3, 4, 5, 6]
 assert isinstance(lines[4], DecidedLine) and lines[4].decision.case == "b-4"
 assert isinstance(lines[5], RefusedLine) and lines[5].problem.code == "P502"
 
+waiting = list_papers.sync(found.entry, client=punkt.client)
+assert isinstance(waiting, PaperList) and "application" in [one.form for one in waiting.papers if one.ready]
+paper = make_paper.sync(found.entry, "application", client=punkt.client, body=PaperRequest())
+assert isinstance(paper, File) and paper.payload.read(2) == b"PK"
+
 pack = get_pack.sync(packs[0], client=punkt.client)
 assert isinstance(pack, Pack) and pack.extends == "ru.mintrud.847"
-print("the Python client: decided, refused, a batch, a pack")
+print("the Python client: decided, refused, a batch, a paper, a pack")

@@ -24,6 +24,14 @@ assert.deepEqual(lines.map((line) => line.line), [1, 2, 3, 4, 5, 6]);
 assert.equal(lines[4].decision.case, "b-4");
 assert.equal(lines[5].problem.code, "P502");
 
+const { data: paper, response } = await punkt.api.POST("/v1/decisions/{id}/papers/{form}", {
+  params: { path: { id: entry, form: "application" } },
+  body: { typed: { phone: "921-000" } },
+  parseAs: "blob",
+});
+assert.equal(await paper.slice(0, 2).text(), "PK");
+assert.match(response.headers.get("Content-Disposition"), /application/);
+
 const { data } = await punkt.api.GET("/v1/packs/{id}", { params: { path: { id: packs[0] } } });
 assert.equal(data.extends, "ru.mintrud.847");
-console.log("the TypeScript client: decided, refused, a batch, a pack");
+console.log("the TypeScript client: decided, refused, a batch, a paper, a pack");

@@ -187,3 +187,15 @@ def test_vocabularies_do_not_take_names_of_others(client: Client) -> None:
     titles = {key: {"ru": "а", "en": "a"} for key in ("a.b", "a-b")}
     found = typed_cases(dict.fromkeys(titles, vocabulary), titles, {"RuSocialThing", "CaseAB"})
     assert {"RuSocial2Case", "CaseAB2", "CaseAB3"} <= set(found)
+
+
+def test_no_answer_is_described_as_just_anything() -> None:
+    """An answer of another kind than JSON is not described as JSON too: generators of clients would read it so."""
+    answers = [
+        (path, status, kind, media["schema"])
+        for path, methods in GENERAL["paths"].items()
+        for operation in methods.values()
+        for status, answer in operation["responses"].items()
+        for kind, media in answer.get("content", {}).items()
+    ]
+    assert [one for one in nonempty(answers) if not one[3]] == []

@@ -6,18 +6,18 @@ import asyncio
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from punkt.journal import Recorded
 from punkt.journal.search_entries import EntryQuery
 
 from . import openapi as spec
-from .api_v1 import ANY_KEY, Lang, entry_of, json_answer
+from .api_v1 import ANY_KEY, EntryId, Lang, entry_of, json_answer
 from .core.access import known_parameters, needs, service_of
+from .core.as_recorded import decided_again
 from .core.keyring import Caller
 from .core.problem_details import refusal
-from .pages.recorded import rules_as_recorded
 
 router = APIRouter(prefix="/v1", dependencies=[Depends(known_parameters)])
 MAY_AUDIT = needs("audit")
@@ -74,7 +74,7 @@ def _told(entry: Recorded) -> dict[str, Any]:
 @router.get("/decisions/{id}/calendar", tags=["decisions"], summary="The days a decision names", **spec.calendar())
 async def calendar(
     request: Request,
-    number: Annotated[int, Path(alias="id", ge=1, le=2**53, description="The number of the entry")],
+    number: EntryId,
     caller: Annotated[Caller, Depends(ANY_KEY)],
     lang: Lang = None,
 ) -> Response:
@@ -86,12 +86,7 @@ async def calendar(
     entry = await entry_of(service, number, caller)
 
     def made() -> bytes:
-        document = entry.decision
-        rules = rules_as_recorded(service, document) if document is not None else None
-        if document is None or rules is None:
-            raise refusal("P787", id=number)
-        decision = rules.decide(entry.case or {}, as_of=date.fromisoformat(document["as_of"]))
-        events = [one for one in dates(decision, said) if isinstance(one, Event)]
+        events = [one for one in dates(decided_again(service, entry), said) if isinstance(one, Event)]
         if not events:
             raise refusal("P787", id=number)
         return written(events, said)

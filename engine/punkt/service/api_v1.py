@@ -54,6 +54,7 @@ OnceKey = Annotated[
         pattern="^[!-~]+$",
     ),
 ]
+EntryId = Annotated[int, Path(alias="id", ge=1, le=2**53, description="The number of the entry")]
 PackId = Annotated[str, Path(alias="id", description="The id of a pack", max_length=200)]
 _CHARSET = re.compile(r"charset\s*=\s*([^;\s]+)")
 MAY_DECIDE, MAY_ADMIN, ANY_KEY = needs("decide"), needs("admin"), needs("")
@@ -138,11 +139,11 @@ async def decided(service: Service, question: CaseRequest, caller: Caller, recor
 
 async def question_in(service: Service, request: Request, packs: list[str], day: date | None) -> CaseRequest:
     """What the body of a request asks. Raises :class:`Refusal` for a kind of body that is not known."""
-    kind = _kind(request, (*spec.JSON, *spec.YAML), spec.BODIES)
+    kind = kind_of_body(request, (*spec.JSON, *spec.YAML), spec.BODIES)
     return CaseRequest(await request.body(), service.packs_for(packs), day, kind in spec.YAML, named=tuple(packs))
 
 
-def _kind(request: Request, taken: Sequence[str], named: Sequence[str]) -> str:
+def kind_of_body(request: Request, taken: Sequence[str], named: Sequence[str]) -> str:
     """The kind of a request's body; empty where it is not told. Raises P786 for another kind or encoding."""
     kind, _, more = request.headers.get("content-type", "").lower().partition(";")
     kind = kind.strip()
@@ -160,7 +161,7 @@ def _kind(request: Request, taken: Sequence[str], named: Sequence[str]) -> str:
 @router.get("/decisions/{id}", tags=["decisions"], summary="A decision from the journal", **spec.recorded())
 async def recorded(
     request: Request,
-    number: Annotated[int, Path(alias="id", ge=1, le=2**53, description="The number of the entry")],
+    number: EntryId,
     caller: Annotated[Caller, Depends(ANY_KEY)],
     lang: Lang = None,
 ) -> Response:

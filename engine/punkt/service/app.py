@@ -18,7 +18,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.texts import Texts, bilingual
 from punkt.version import VERSION
 
-from . import api_asking, api_journal, proposals_v1
+from . import api_asking, api_journal, api_papers, proposals_v1
 from . import api_v1 as api
 from . import openapi as spec
 from .answer_forms import kept_answer
@@ -55,7 +55,7 @@ def create(settings: Settings | None = None, logs: Logs | None = None) -> FastAP
     )
     app.state.service = service
     _faults(app)
-    for part in (api, api_asking, api_journal, proposals_v1):
+    for part in (api, api_asking, api_journal, api_papers, proposals_v1):
         app.include_router(part.router)
     _own(app)
     from .pages import mount

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from starlette.responses import Response
+
+from .core.papers import DOCX
 from .core.problem_details import MEDIA as PROBLEM
 from .core.problem_details import title_of_status
 from .description.shapes import COUNT, NAME, NUMBER, Json, many, record, ref
@@ -14,8 +17,8 @@ BODIES = ("application/json", "application/yaml")
 
 
 def _named(name: str, **said: Any) -> dict[str, Any]:
-    """What FastAPI is told of an address: what clients call it, and more."""
-    return {"operation_id": name, **said}
+    """What FastAPI is told of an address: what clients call it, and more. It answers what is said here, and else nothing."""
+    return {"operation_id": name, "response_class": Response, **said}
 
 
 def _answers(content: Json, *statuses: int, description: str = "Done", headers: Json | None = None) -> Json:
@@ -134,6 +137,19 @@ def entries() -> Json:
 def calendar() -> Json:
     """Of ``GET /v1/decisions/{id}/calendar``."""
     return _named("getCalendar", **_answers({"text/calendar": {"schema": NAME}}, 404))
+
+
+def papers() -> Json:
+    """Of ``GET /v1/decisions/{id}/papers``."""
+    return _named("listPapers", **_answers(_json("PaperList"), 404))
+
+
+def paper() -> Json:
+    """Of ``POST /v1/decisions/{id}/papers/{form}``. The file comes first: generators of clients take it as bytes."""
+    kinds = {DOCX: {"schema": {"type": "string", "format": "binary"}}, "text/html": {"schema": NAME}}
+    made = {"Punkt-Paper": {"description": "The number of the paper issued, in the journal", "schema": NAME}}
+    answers = _answers(kinds, 404, 413, 415, 500, description="The paper, as DOCX or HTML", headers=made)
+    return _named("makePaper", **answers, **_body(ref("PaperRequest"), "Which paper, and what is typed for it"))
 
 
 def reloaded() -> Json:

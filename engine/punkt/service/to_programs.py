@@ -23,7 +23,16 @@ _SENT = (
     "tracestate",
     "X-Request-ID",
 )
-_READ = ("ETag", "Location", "Punkt-Decision", "Retry-After", "traceresponse", "X-Request-ID")
+_READ = (
+    "Content-Disposition",
+    "ETag",
+    "Location",
+    "Punkt-Decision",
+    "Punkt-Paper",
+    "Retry-After",
+    "traceresponse",
+    "X-Request-ID",
+)
 
 
 def checked_origins(origins: Iterable[str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from punkt.law.packs.vocabulary import FactKind
 from punkt.law.schemas.all_schemas import schema
 from punkt.service.answer_forms import PARTS
 
+from .paper_shapes import paper_shapes
 from .shapes import (
     BOOLEAN,
     COUNT,
@@ -65,6 +66,7 @@ def components() -> Json:
         **_vocabulary(),
         **_asking(),
         **_searched(),
+        **paper_shapes(),
     }
 
 

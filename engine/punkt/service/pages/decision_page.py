@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -12,8 +11,6 @@ from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import Response
 
-from punkt.deciding.decision import Decision
-from punkt.deciding.rule_base import Rules
 from punkt.journal import Recorded
 from punkt.law.language.link import Linked
 from punkt.law.loading.ledger import head
@@ -22,6 +19,7 @@ from punkt.law.packs.periods import typed_months
 from punkt.law.packs.vocabulary import FactKind, SubjectType
 from punkt.law.sources.kept_texts import texts_changed
 from punkt.service.core.access import service_of
+from punkt.service.core.as_recorded import again, decided_again, rules_as_recorded
 from punkt.service.core.problem_details import refusal
 from punkt.showing.decision.chain_picture import ChainPicture
 from punkt.showing.decision.reason_chain import ClauseReason, Reason, chain, ruled_out
@@ -35,7 +33,7 @@ from .page_layout import page, rendered, words_of
 from .page_words import PageWords
 from .paper_offers import offers
 from .question_address import question_address
-from .recorded import recorded, rules_as_recorded
+from .recorded import recorded
 from .visit import visit_of
 
 router = APIRouter(include_in_schema=False)
@@ -80,10 +78,7 @@ def days(request: Request, number: int) -> Response:
     from punkt.showing.papers.icalendar import Event, calendar, dates
 
     entry, lang = recorded(request, number), words_of(request).lang
-    rules = rules_as_recorded(service_of(request), entry.decision) if entry.decision is not None else None
-    if entry.decision is None or rules is None:
-        raise refusal("P787", id=number)
-    decision = rules.decide(entry.case or {}, as_of=date.fromisoformat(entry.decision["as_of"]))
+    decision = decided_again(service_of(request), entry)
     record, outcome = (request.query_params.get(name, "") for name in ("for", "outcome"))
     events = [
         one
@@ -172,7 +167,7 @@ def _body(
     shown = {(row.subject.name, row.name): _shown(builder, row, words, links) for row in _rows(view)}
     rules = rules_as_recorded(service, document) if entry or draft_at else None
     ask = partial(question_address, number, draft_at=draft_at)
-    offered = offers(rules, _again(rules, document, case), builder, number, ask) if entry else []
+    offered = offers(rules, again(rules, document, case), builder, number, ask) if entry else []
     papers = {one.address for one in offered}
     return rendered(
         request,
@@ -239,14 +234,6 @@ def _links(linked: Linked, number: int) -> dict[tuple[str, str], str]:
         for rule in pack.rules
         for address in places(rule.body, rule.citation)
     }
-
-
-def _again(rules: Rules | None, document: Mapping[str, Any], case: Mapping[str, Any]) -> Decision | None:
-    """The recorded decision as papers are filled in from it; ``None`` where it does not come out the same."""
-    if rules is None:
-        return None
-    decision = rules.decide(case, as_of=date.fromisoformat(document["as_of"]))
-    return decision if decision.digest == document["digest"] else None
 
 
 def _at(links: Mapping[tuple[str, str], str], number: int, pack: str, point: str) -> str:

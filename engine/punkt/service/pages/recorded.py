@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from fastapi import Request
 
-from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.journal import Recorded
 from punkt.journal.entry import persons
 from punkt.service.core.access import service_of
 from punkt.service.core.problem_details import refusal
-from punkt.service.core.service_state import Service
 
 from .visit import member
 
@@ -31,12 +26,3 @@ def recorded(request: Request, number: int) -> Recorded:
     if entry.kind != "decision" or not (caller.may("audit") or caller.id in persons(entry.who)):
         raise refusal("P787", id=number)
     return entry
-
-
-def rules_as_recorded(service: Service, document: Mapping[str, Any]) -> Rules | None:
-    """The rules behind a recorded decision; ``None`` where the packs served now are others."""
-    known, packs = service.shelf.packs, document["packs"]
-    if not all(one["id"] in known and known[one["id"]].digest == one["sha256"] for one in packs):
-        return None
-    rules = service.shelf.rules([one["id"] for one in packs])
-    return rules if [pack.digest for pack in rules.packs] == [one["sha256"] for one in packs] else None

@@ -16,12 +16,13 @@ from punkt.deciding.rule_base import Rules
 from punkt.law.packs.vocabulary import FIXED_VALUES, OutcomeKind
 from punkt.proving.interview.target_outcome import wanted_value
 from punkt.service.core.access import service_of
+from punkt.service.core.as_recorded import rules_as_recorded
 from punkt.service.core.problem_details import refusal
 from punkt.showing.decision.view import Builder
 
 from .page_layout import page, words_of
 from .page_words import PageWords
-from .recorded import recorded, rules_as_recorded
+from .recorded import recorded
 from .visit import member
 
 router = APIRouter(include_in_schema=False)
