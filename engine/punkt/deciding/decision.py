@@ -18,7 +18,7 @@ from punkt.files.messages.arguments import one_of
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, nearest
 from punkt.kernel.cached_attribute import cached_attribute
 from punkt.kernel.nodes import Value
-from punkt.kernel.records import NOT_APPLICABLE, Absent, Case, Record, State
+from punkt.kernel.records import Absent, Case, Record, State
 from punkt.law.language.clause import Clause
 from punkt.law.language.link import Linked
 from punkt.law.language.program import Plan, Program
@@ -243,8 +243,8 @@ class Decision(Mapping[tuple[str, str], OutcomeView]):
         sections = judged.case.sections.keys()
         for record in judged.case.records:
             if record.reported:
-                judged.listers[record.kind](record.name, judged.states[record.index], sections, found)
-        return [self._rested(row) for row in found]
+                judged.listers[record.kind](record, judged.states[record.index], sections, found, self._rests_on)
+        return found
 
     def value_if_applies(self, subject: str, outcome: str) -> Any:
         """The value that an open outcome would have if all applied of which that is unknown; ``None`` where it has none."""
@@ -256,15 +256,10 @@ class Decision(Mapping[tuple[str, str], OutcomeView]):
         """What an outcome comes to if all applied of which that is unknown; ``None`` too where nothing is open for that."""
         return self._assumed[record.index].outs[plan.index] if self._assumed else None
 
-    def _rested(self, row: Row) -> Row:
-        """A row with other ids than those of the clauses that hold, where the outcome rests on others."""
-        subject, name, status, value, _ = row
-        record, plan = self._index[(subject, name)]
-        if status == NOT_APPLICABLE.value:
-            return (subject, name, status, value, [one.id for one in self.explainer.told(plan, record)])
-        if plan.stated and name in record.facts:
-            return (subject, name, status, value, [one.id for one in rests_on(plan, record, self.explainer)])
-        return row
+    def _rests_on(self, plan: Plan, record: Record) -> list[str]:
+        """The ids of what says that an outcome does not apply; of one that is stated, of the clauses it rests on."""
+        away = self.explainer.told(plan, record)
+        return [one.id for one in away or rests_on(plan, record, self.explainer)]
 
     @cached_attribute
     def _parts(self) -> tuple[bytes, bytes, str]:

@@ -9,14 +9,16 @@ from collections.abc import Callable, Collection
 from typing import Any, TypeAlias
 
 from punkt.deciding.evaluators.unrolled import UnrolledSource
-from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, Absent, State
+from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, Absent, Record, State
 from punkt.law.language.program import Plan, Program
 from punkt.law.packs.vocabulary import OutcomeKind
 
 Row: TypeAlias = tuple[str, str, str, Any, list[str]]
 """Subject, outcome, status, value (``None`` unless determined), the ids of the clauses that fired."""
-Lister: TypeAlias = Callable[[str, State, Collection[str], list[Row]], None]
-"""Adds the rows of a record, given its name, its state and the sections of the case."""
+RestsOn: TypeAlias = Callable[[Plan, Record], list[str]]
+"""The ids of what an outcome rests on that does not just rest on the clauses that hold: it does not apply, or is stated."""
+Lister: TypeAlias = Callable[[Record, State, Collection[str], list[Row], RestsOn], None]
+"""Adds the rows of a record, given its state and the sections of the case."""
 UNDETERMINED: dict[Absent | None, str] = {None: "open", **{absent: absent.value for absent in Absent}}
 
 
@@ -34,8 +36,8 @@ class OutcomeListers(dict[str, Lister]):
 
 def lister(program: Program, kind: str) -> Lister:
     """The function for a record type."""
-    text = UnrolledSource("subject", "state", "sections", "rows")
-    text.line("T, O, add = state.truths, state.outs, rows.append")
+    text = UnrolledSource("record", "state", "sections", "rows", "rests_on")
+    text.line("subject, T, O, add = record.name, state.truths, state.outs, rows.append")
     undetermined = text.constant(UNDETERMINED)
     text.scope |= {"GAP": GAP, "CONFLICT": CONFLICT, "NOT_APPLICABLE": NOT_APPLICABLE}
     for plan in program.plans.get(kind, ()):
@@ -49,8 +51,16 @@ def lister(program: Program, kind: str) -> Lister:
         elsewhere = "" if plan.applies is None else " or o is NOT_APPLICABLE"
         text.line(f"{within}if o is None or o is GAP or o is CONFLICT{elsewhere}: s, v = {undetermined}[o], None")
         text.line(f"{within}else: s, v = 'determined', o")
-        text.line(f"{within}add((subject, {plan.name!r}, s, v, {_fired(plan)}))")
+        text.line(f"{within}add((subject, {plan.name!r}, s, v, {_clauses(plan, text)}))")
     return text.function()
+
+
+def _clauses(plan: Plan, text: UnrolledSource) -> str:
+    """An expression for the ids of what an outcome rests on."""
+    otherwise = [] if plan.applies is None else ["o is NOT_APPLICABLE"]
+    otherwise += [f"{plan.name!r} in record.facts"] if plan.stated else []
+    fired = _fired(plan)
+    return f"rests_on({text.constant(plan)}, record) if {' or '.join(otherwise)} else {fired}" if otherwise else fired
 
 
 def _fired(plan: Plan) -> str:

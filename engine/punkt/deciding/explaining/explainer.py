@@ -109,9 +109,11 @@ class CachingScope(Scope):
     def truth(self, node: Condition, record: Record) -> Truth:
         """As :meth:`Scope.truth`."""
         key = (id(node), record.index)
-        if key not in self._known:
-            self._known[key] = super().truth(node, record)
-        return self._known[key]
+        try:
+            return self._known[key]
+        except KeyError:
+            found = self._known[key] = self.meaning.condition(node, record.kind)(self, record)
+            return found
 
 
 class Explainer:
@@ -252,8 +254,8 @@ class Explainer:
         """What says that an outcome is not applicable: the pack's condition, else those of its rules."""
         if self.states[record.index].outs[plan.index] is not NOT_APPLICABLE:
             return []
-        away = [one for one in plan.audiences if self.applies(one, record) is False]
-        return [one for one in away if one.whole] or away
+        away = [one for one in plan.audiences if one.whole and self.applies(one, record) is False]
+        return away or [one for one in plan.audiences if self.applies(one, record) is False]
 
     def audience_missing(self, audience: Audience, record: Record) -> Names:
         """The facts that keep it unknown whether a pack or a rule applies."""
