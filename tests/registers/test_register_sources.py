@@ -262,7 +262,7 @@ def test_days_without_law(rules: Rules, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("register", "out"),
-    [("p.csv", "table:x"), ("p.csv", "view:x"), ("p.csv", "s3://bucket/o.csv"), ("s3://bucket/p.csv", "o.csv")],
+    [("p.csv", "table:x"), ("p.csv", "view:x"), ("p.csv", "gs://bucket/o.csv"), ("gs://bucket/p.csv", "o.csv")],
 )
 def test_addresses_that_are_neither_files_nor_databases(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, register: str, out: str

@@ -32,6 +32,7 @@ NOT_RUN: dict[tuple[str, str], str] = {
     ("README", "python3 .ci/start.py test"): "runs these very tests",
     ("docs/two-evaluators.md", "CPPFLAGS="): "installs this checkout anew",
     ("docs/clusters", "punkt run postgresql://"): "needs a database: tests/registers/test_registers_postgres.py",
+    ("docs/registers", "AWS_PROFILE="): "needs a store: tests/registers/test_object_storage.py",
     ("docs/clusters", "spark-submit"): "needs a cluster: tests/registers/test_registers_spark.py",
     ("docs/http", "pip install"): "installs",
     ("docs/http", "curl"): "needs the service: tests/service/test_web_api.py",

@@ -49,7 +49,7 @@ def compare_runs(
     problems, records = Problems(), list[RunRecord]()
     for name in (old, new):
         try:
-            records.append(RunRecord.of_output(Path(name)))
+            records.append(RunRecord.of_output(name))
         except PunktError as error:
             problems.extend(error)
     inputs = [Path(old), Path(new)]

@@ -186,7 +186,7 @@ def _letters(
     letters = Letters(
         rules,
         form,
-        open_source(Path(file), ReadOptions(head=column_map.cases.head), rules),
+        open_source(file, ReadOptions(head=column_map.cases.head), rules),
         column_map,
         day or date.today(),
         day is not None,

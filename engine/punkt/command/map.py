@@ -49,7 +49,7 @@ def map(
         raise PunktError(faults)
     known = (one.vocabulary for one in load_all(pack_dirs) if one.vocabulary.id) if not pack else iter(())
     vocabulary = load(pack, pack_dirs=pack_dirs).vocabulary if pack else next(known, NO_VOCABULARY)
-    source = open_source(Path(register), ReadOptions(encoding, delimiter_of(delimiter), table, head=Head(found=True)))
+    source = open_source(register, ReadOptions(encoding, delimiter_of(delimiter), table, head=Head(found=True)))
     draft = suggest(source, vocabulary, lang)
     if out is None:
         write(draft.text.encode())

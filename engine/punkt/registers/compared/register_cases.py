@@ -28,7 +28,7 @@ def cases_of(
     """
     if is_register(path):
         knows = max(sides, key=lambda side: sum(len(one.facts) for one in side.linked.vocabulary.subjects.values()))
-        return rows_as_cases(Path(path), knows.rules, mapped, knows.day)
+        return rows_as_cases(path, knows.rules, mapped, knows.day)
     return read_cases(path)
 
 
@@ -37,7 +37,9 @@ def is_register(path: str | Path) -> bool:
     return Path(path).suffix.lower() in TABLES and not Path(path).is_dir()
 
 
-def rows_as_cases(path: Path, rules: Rules, mapped: str | None, day: date) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def rows_as_cases(
+    path: Path | str, rules: Rules, mapped: str | None, day: date
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The cases of a register, each with its row. ``mapped``: the file of a map of columns.
 
     Raises :class:`PunktError` with what is wrong with columns and map at once, and with the faults of rows

@@ -11,6 +11,7 @@ from punkt.files.progress_listener import ProgressListener
 from punkt.registers.check.arrange_source import is_named
 from punkt.registers.columns.table_layout import layout
 from punkt.registers.prepare.prepared import Prepared
+from punkt.registers.read.object_storage import is_stored
 from punkt.registers.read.open_source import matched_files, open_source
 from punkt.registers.read.postgres_table import PostgresSource, is_url
 from punkt.registers.read.read_options import NO_HEAD, ReadOptions
@@ -44,10 +45,10 @@ class InputOpener:
         if path.is_dir() and self.rules is None:
             return None
         try:
-            if is_url(self.request.register) and (not name or not path.exists()):
+            if is_url(self.request.register) and (not name or not (path.exists() or is_stored(given))):
                 table, query = (given, "") if name else (self.request.table, self.request.query)
                 return PostgresSource(self.request.register, table, query)
-            return open_source(path, self._options(name), self.rules, self.progress.advance, name)
+            return open_source(given, self._options(name), self.rules, self.progress.advance, name)
         except PunktError as error:
             self.problems.extend(error)
             return None
@@ -61,12 +62,15 @@ class InputOpener:
     def _own_lists(self, source: RegisterSource, rules: Rules, lists: dict[str, RegisterSource]) -> None:
         """Lists of which nothing was said, in sheets or tables of the same file that bear their full names."""
         known = getattr(source, "others", ())
+        copied = getattr(source, "copied", None)
+        file = Path(self.request.register) if copied is None else copied
         tables = [table.name for table in layout(rules.vocabulary).below]
         said = {table for table in tables for name in lists if is_named(table, name)}
         for table in tables:
             if table in known and table not in said:
                 try:
-                    lists[table] = open_source(Path(self.request.register), self._options(table), rules, None, table)
+                    lists[table] = open_source(file, self._options(table), rules, None, table)
+                    lists[table].name = lists[table].name.replace(str(file), self.request.register)
                 except PunktError as error:
                     self.problems.extend(error)
         left = [name for name in known if name not in lists and name not in said]

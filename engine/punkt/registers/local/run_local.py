@@ -13,7 +13,7 @@ from punkt.files.canonical import sha256
 from punkt.files.progress_listener import ProgressListener
 from punkt.registers.check.register import Register
 from punkt.registers.prepare.prepared import Prepared
-from punkt.registers.prepare.result_names import database_table, page_beside
+from punkt.registers.prepare.result_names import database_table, object_out, page_beside
 from punkt.registers.read.register_source import RegisterSource
 from punkt.registers.run.compare import CompareJob
 from punkt.registers.run.decide_part import PartDecider
@@ -23,6 +23,7 @@ from punkt.registers.run.run_result import RunResult
 from punkt.registers.run.traced_rows import TracedDecisions
 
 from .into_database import Target
+from .into_storage import StoredFiles
 from .open_inputs import InputOpener
 from .run_parts import Destination, RegisterRun
 
@@ -75,8 +76,11 @@ def run_locally(
 
 
 def _destination(prepared: Prepared, register: Register, source: RegisterSource) -> Destination:
-    """A file, or a table of a database, which is looked at before anything is decided."""
+    """A file, an object of a store, or a table of a database, which is looked at before anything is decided."""
     request, table = prepared.request, database_table(prepared.request)
+    if (address := object_out(request)) is not None:
+        stored = StoredFiles(address)
+        return Destination(stored.draft, getattr(source, "delimiter", request.delimiter or ","), stored.deliver)
     if table is None:
         return Destination(Path(request.out), getattr(source, "delimiter", request.delimiter or ","))
     target = Target(*table, request.overwrite)

@@ -106,7 +106,7 @@ class RegisterRun:
             return replace(finished, fresh=fresh)
         except PunktError as error:
             written.drop()
-            if any(d.code not in ("P800", "P801", "P850") for d in error.diagnostics):
+            if any(d.code not in ("P800", "P801", "P850", "P879") for d in error.diagnostics):
                 work.remove()  # going on would meet the same fault
             raise
         finally:
@@ -302,10 +302,10 @@ class RegisterRun:
                 drafts[out.name + TRACE] = _joined(work, "extra", b"")
             if out.name not in drafts:
                 raise no_rows(self.register.source.name)
-            if self.to.deliver is not None:
-                return self._finished(about, self.to.deliver(drafts, about))
             if self.request.recorded:
                 self._record(work, drafts, about)
+            if self.to.deliver is not None:
+                return self._finished(about, self.to.deliver(drafts, about))
             names = sorted(drafts, key=lambda name: name == out.name)  # the output itself comes last
             for stale in (*(out.with_name(out.name + ending) for ending in ALL_REJECTED), record_beside(out)):
                 if stale.name not in drafts:

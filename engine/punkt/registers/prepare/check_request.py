@@ -7,6 +7,7 @@ from pathlib import Path
 from punkt.files.messages.diagnostics import Place, Problems, PunktError
 from punkt.registers.columns.table_layout import Layout
 from punkt.registers.read.delta_log import PREFIX
+from punkt.registers.read.object_storage import address_of, is_stored, without_user
 from punkt.registers.read.open_source import KINDS, matched_files
 from punkt.registers.read.postgres_table import is_elsewhere, is_url, shown
 from punkt.registers.read.unpacked import STDIN
@@ -30,7 +31,8 @@ NO_RESUME: dict[Engine, str] = {"postgres": "P843", "spark": "P882"}
 """Why an engine does not go on with a run."""
 NOT_ON_SPARK = tuple(one for one in KINDS if one != ".parquet")
 SPARK_INPUTS = "PATH.parquet, table:NAME, delta:PATH"
-LOCAL_INPUTS, LOCAL_OUTPUTS = "PATH, delta:PATH, postgresql://…", "PATH, postgresql://…#TABLE"
+LOCAL_INPUTS = "PATH, delta:PATH, s3://BUCKET/KEY, postgresql://…"
+LOCAL_OUTPUTS = "PATH, s3://BUCKET/KEY, postgresql://…#TABLE"
 
 
 def check_options(request: Request, problems: Problems) -> None:
@@ -85,13 +87,21 @@ def _local(request: Request, problems: Problems) -> None:
     if request.query and not is_url(request.register):
         problems.add("P832", Place(request.register))
     for given in (request.register, *(given for _, given in request.lists)):
-        if is_elsewhere(given):
-            problems.add("P837", Place(given), engine="local", right=f"{LOCAL_INPUTS}; --engine spark: {SPARK_INPUTS}")
+        if is_elsewhere(given) and not is_stored(given):
+            right = f"{LOCAL_INPUTS}; --engine spark: {SPARK_INPUTS}"
+            problems.add("P837", Place(without_user(given)), engine="local", right=right)
+    for given in {request.register, *dict(request.lists).values(), request.out, request.since or ""}:
+        if is_stored(given):
+            try:
+                address_of(given)
+            except PunktError as error:
+                problems.extend(error)
     if request.labels and request.out.lower().endswith((".jsonl", ".ndjson")):
         problems.add("P820", Place("punkt"), option="--labels", other=f"--out {request.out}")
     table = database_table(request)
-    if table is None and (is_elsewhere(request.out) or request.out.partition(":")[0] in ("table", "view")):
-        problems.add("P837", Place(request.out), engine="local", right=f"--out {LOCAL_OUTPUTS}")
+    elsewhere = is_elsewhere(request.out) and not is_stored(request.out)
+    if table is None and (elsewhere or request.out.partition(":")[0] in ("table", "view")):
+        problems.add("P837", Place(without_user(request.out)), engine="local", right=f"--out {LOCAL_OUTPUTS}")
     if table is not None and not is_table_name(table[1]):
         problems.add("P851", Place(request.out))
     files = {"--remember": request.remember, "--since": request.since, "--rejected": request.rejected}

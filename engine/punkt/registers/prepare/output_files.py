@@ -8,10 +8,11 @@ from pathlib import Path
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.whole_files import why_unwritable
 from punkt.registers.columns.table_layout import Layout
+from punkt.registers.read.object_storage import ObjectStore, is_stored
 from punkt.registers.read.postgres_table import is_elsewhere
 from punkt.registers.request import Request
 
-from .result_names import database_table, draft_of_table, files_beside, format_of, page_beside
+from .result_names import beside, database_table, draft_of_table, files_beside, format_of, object_out, page_beside
 
 
 def output_faults(request: Request, shape: Layout | None, inputs: Sequence[Path]) -> list[Diagnostic]:
@@ -22,11 +23,12 @@ def output_faults(request: Request, shape: Layout | None, inputs: Sequence[Path]
         table = database_table(request)
         out = Path(request.out) if table is None else draft_of_table(table[1])
         try:
-            found, others = result_faults(out, shape, inputs, request.overwrite, request.resume)
+            if is_stored(request.out):
+                found = object_faults(request, shape)
+            elif table is not None or not is_elsewhere(request.out):  # else it is refused by its name
+                found, others = result_faults(out, shape, inputs, request.overwrite, request.resume)
         except PunktError as error:
             found = list(error.diagnostics)
-        if is_elsewhere(request.out):
-            found = []  # refused by its name
     for page in (Path(name) for name in (request.report, request.summary) if name is not None):
         if page.absolute() in (one.absolute() for one in others):
             found.append(Diagnostic("P854", Place(str(page))))
@@ -51,6 +53,27 @@ def result_faults(
             found += file_faults(file, inputs, overwrite or resume) if file.exists() else []
     taken = [one for one in found if one.code == "P812"]
     return taken or found, files
+
+
+def object_faults(request: Request, shape: Layout | None) -> list[Diagnostic]:
+    """What keeps objects from being written: what is there already, an input; a folder here that takes no files.
+
+    Raises :class:`PunktError` for an address or a name that is none, and where the store refuses to tell.
+    """
+    address = object_out(request)
+    assert address is not None
+    out = Path(address.rpartition("/")[2])
+    format_of(out)
+    if (reason := why_unwritable(Path())) is not None:
+        return [Diagnostic("P852", Place(str(Path().absolute())), {"name": str(Path().absolute()), "reason": reason})]
+    if address in (request.register, *dict(request.lists).values(), request.since):
+        return [Diagnostic("P812", Place(address))]
+    there = ObjectStore(address).there(beside(address, out.stem))
+    mine = [] if request.overwrite else [address]
+    others = (
+        [] if request.overwrite or request.resume else [beside(address, one.name) for one in files_beside(out, shape)]
+    )
+    return [Diagnostic("P802", Place(one)) for one in (*mine, *others) if one in there]
 
 
 def file_faults(file: Path, inputs: Iterable[Path], overwrite: bool) -> list[Diagnostic]:

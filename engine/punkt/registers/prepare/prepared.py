@@ -82,7 +82,7 @@ def _since(request: Request, problems: Problems) -> RunRecord | None:
     """The record that a run goes on from."""
     if request.since is not None:
         try:
-            return RunRecord.of_output(Path(request.since))
+            return RunRecord.of_output(request.since)
         except PunktError as error:
             problems.extend(error)
     return None

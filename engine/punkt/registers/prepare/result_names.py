@@ -7,6 +7,7 @@ from pathlib import Path
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.registers.columns.table_layout import CASES, Layout
+from punkt.registers.read.object_storage import address_of, is_stored
 from punkt.registers.read.postgres_table import is_url
 from punkt.registers.request import Request
 from punkt.registers.run.run_record import RECORD
@@ -70,6 +71,16 @@ def database_table(request: Request) -> tuple[str, str] | None:
         url, _, name = request.out.partition("#")
         return url, name
     return None
+
+
+def object_out(request: Request) -> str | None:
+    """The address of the object that a local run's results go to. Raises :class:`PunktError` where it is none."""
+    return address_of(request.out) if request.engine == "local" and is_stored(request.out) else None
+
+
+def beside(address: str, name: str) -> str:
+    """The address of a file beside an object."""
+    return f"{address.rpartition('/')[0]}/{name}"
 
 
 def is_table_name(name: str) -> bool:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
-from punkt.files.messages.optional_parts import missing
+from punkt.files.messages.optional_parts import missing, require
 
 from .delta_log import PREFIX
 from .file_kinds import check_kind
 from .joined_source import JoinedSource
+from .object_storage import fetched, is_stored
 from .postgres_table import is_elsewhere
 from .read_options import ReadOptions
 from .register_source import RegisterSource
@@ -40,19 +41,22 @@ TEXTS = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json")
 
 
 def open_source(
-    path: Path,
+    path: Path | str,
     options: ReadOptions,
     rules: Rules | None = None,
     advance: Callable[[int], None] | None = None,
     holds: str = "",
 ) -> RegisterSource:
-    """The input at a path, opened; ``advance`` is called with the number of bytes each time some are looked through.
+    """The input at a path or address, opened; ``advance`` is called with the number of bytes each time some are looked through.
 
     ``holds`` is the list that is looked for: of several sheets or tables the one that bears its name is taken.
 
     Raises :class:`PunktError` where there is none, or it is broken, empty or of an unknown kind.
     """
     need_polars()
+    if is_stored(str(path)):
+        return _stored(str(path), options, rules, advance, holds)
+    path = Path(path)
     if str(path).startswith(PREFIX):
         from .delta_table import DeltaSource
 
@@ -118,6 +122,28 @@ def open_source(
     raise PunktError(
         [Diagnostic("P813", Place(str(path)), {"name": path.suffix or path.name, "names": ", ".join(KINDS)})]
     )
+
+
+def _stored(
+    address: str, options: ReadOptions, rules: Rules | None, advance: Callable[[int], None] | None, holds: str
+) -> RegisterSource:
+    """An object, or the objects of a pattern, brought here first: all kinds are looked through before they are read."""
+    require("cloud", "s3fs")
+    folder, called = copied_folder(), address
+
+    def opened() -> RegisterSource:
+        nonlocal called
+        files = fetched(address, Path(folder.name), advance)
+        found = [(name, open_source(file, options, rules, None, holds)) for name, file in files]
+        if len(found) > 1:
+            return JoinedSource(address, found, "file")
+        (_, source), (_, source.copied) = found[0], files[0]
+        called = source.name.replace(str(source.copied), address)  # with its sheet or table
+        return source
+
+    source = opened_as(address, folder, opened)
+    source.name = called
+    return source
 
 
 def _unpacked(

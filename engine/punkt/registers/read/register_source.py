@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from unicodedata import normalize
 
@@ -96,6 +97,8 @@ class RegisterSource(Protocol):
     """Columns that hold more than a value or a list of values → their type."""
     nested: bool
     """Whether cases are written one by one, with sections and lists inside them, in place of columns."""
+    copied: Path | None
+    """The file that an object of a store was brought into; it lasts as long as the source."""
 
     @property
     def total(self) -> int:
@@ -128,6 +131,7 @@ class PlainSource:
     numbered: bool = True
     compound: Mapping[str, str] = {}
     nested: bool = False
+    copied: Path | None = None
 
     def narrow(self, names: Iterable[str]) -> None:
         """Nothing: all columns are read."""

@@ -19,6 +19,7 @@ class WrappedSource:
         self.columns = source.columns
         self.head_row, self.own_columns = source.head_row, source.own_columns
         self.numbered, self.compound, self.nested = source.numbered, source.compound, source.nested
+        self.copied = source.copied
 
     def __getattr__(self, name: str) -> Any:
         """What else the input tells of itself."""

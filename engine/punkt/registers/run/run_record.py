@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import file_digest, sha256
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
+from punkt.registers.read.object_storage import ObjectStore, address_of, is_stored
+from punkt.registers.read.unpacked import copied_folder
 
 if TYPE_CHECKING:
     import polars as pl
@@ -65,14 +68,19 @@ class RunRecord:
     path: Path
     manifest: Mapping[str, Any]
     _read: dict[str, dict[str, pl.DataFrame]] = field(default_factory=dict)
+    _folder: TemporaryDirectory[str] | None = None
+    """Where the copy of it is, of an object of a store."""
 
     @classmethod
-    def of_output(cls, out: Path) -> RunRecord:
-        """The record of the run that wrote an output.
+    def of_output(cls, out: Path | str) -> RunRecord:
+        """The record of the run that wrote an output: a file, or an object of a store.
 
         Raises :class:`PunktError` where there is no output (P001) or no record (P897), and where one of both is not as
         the run left it (P898).
         """
+        if is_stored(str(out)):
+            return cls._stored(str(out))
+        out = Path(out)
         path = record_beside(out)
         if not out.exists():
             raise _fault("P001", out)
@@ -103,6 +111,24 @@ class RunRecord:
             raise _fault("P898", path, name=path.name) from None
         if outputs.get(out.name) != digest_of(out):
             raise _fault("P898", out, name=out.name)
+        return found
+
+    @classmethod
+    def _stored(cls, name: str) -> RunRecord:
+        """The record beside an object."""
+        folder = copied_folder()
+        address = address_of(name)
+        store, out = ObjectStore(address), Path(folder.name, address.rpartition("/")[2])
+        there = store.there(address)
+        for one, file in ((address, out), (f"{address}{RECORD}", record_beside(out))):
+            if one in there:
+                store.fetch(one, file)
+        try:
+            found = cls.of_output(out)
+        except PunktError as error:
+            told = [replace(one, place=Place(one.place.file.replace(str(out), address))) for one in error.diagnostics]
+            raise PunktError(told) from None
+        found._folder = folder
         return found
 
     def tables(self, what: str) -> dict[str, pl.DataFrame]:
