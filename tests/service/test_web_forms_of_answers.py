@@ -18,6 +18,7 @@ from punkt import load
 from punkt.command.main import main
 from punkt.files.messages.diagnostics import PunktError
 from punkt.service.answer_forms import PARTS
+from punkt.service.core.settings import ServiceLimits
 from punkt.service.to_programs import checked_origins
 from punkt.showing.decision.decision_text import decision_text
 from punkt.showing.decision.view import view
@@ -114,8 +115,29 @@ def test_other_sites_may_ask_only_where_they_are_named(client: Client, tmp_path:
         refused = open_to_one.post(DECIDE, json={"case": "a"}, headers={"origin": "https://other.example"})
         assert "access-control-allow-origin" not in refused.headers
         assert open_to_one.options("/v1/decisions", headers={**asks, "origin": "null"}).status_code == 400
+        # what is refused before the application is asked may be read by the same sites, and by no other
+        body: Any = {"content": b"{}", "headers": {"origin": SITE, "content-encoding": "gzip"}}
+        barred = open_to_one.post(DECIDE, **body)
+        assert barred.status_code == 415 and barred.headers["access-control-allow-origin"] == SITE
+        assert "X-Request-ID" in barred.headers["access-control-expose-headers"]
+        body["headers"] |= {"origin": "https://other.example"}
+        assert "access-control-allow-origin" not in open_to_one.post(DECIDE, **body).headers
         for path in nonempty(["/", "/case", "/journal", "/metrics"]):
             assert "access-control-allow-origin" not in open_to_one.get(path, headers={"origin": SITE}).headers
+
+
+@pytest.mark.full
+def test_a_caller_in_a_browser_is_told_to_wait(tmp_path: Path) -> None:
+    """A refusal of the gate (429) bears CORS headers, or the browser would tell of a broken connection."""
+    limits = ServiceLimits(rate=0.001, burst=1)
+    with served(tmp_path, origins=(SITE,), limits=limits) as client:
+        answers = [client.get("/v1/packs", headers={"origin": SITE}) for _ in range(12)]
+        page = client.get("/", headers={"origin": SITE})
+    assert [answers[0].status_code, answers[-1].status_code, page.status_code] == [200, 429, 429]
+    assert answers[-1].headers["retry-after"] and answers[-1].json()["code"] == "P783"
+    assert {one.headers["access-control-allow-origin"] for one in answers} == {SITE}
+    assert "Retry-After" in answers[-1].headers["access-control-expose-headers"]
+    assert "access-control-allow-origin" not in page.headers
 
 
 @pytest.mark.parametrize("wrong", ["*", "null", "portal.example.org", "https://a/b", "https://a b", "ftp://a", ""])

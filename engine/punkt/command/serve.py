@@ -30,6 +30,7 @@ from .trusted import trust_of, trusting
 @click.option("--name", "names", multiple=True, metavar="HOST")
 @click.option("--trusted-proxy", "proxies", multiple=True, metavar="ADDRESS")
 @click.option("--allow-origin", "origins", multiple=True, metavar="URL")
+@click.option("--traces", metavar="URL", envvar="PUNKT_TRACES", default="")
 @click.option("--rate", type=FiniteRange(min=0), metavar="NUMBER")
 @click.option("--max-body", type=click.IntRange(1024, 2 * 1024 * 1024), metavar="BYTES")
 @click.option("--max-seconds", type=FiniteRange(0.1, 3600), metavar="NUMBER")
@@ -56,6 +57,7 @@ def serve(
     names: tuple[str, ...],
     proxies: tuple[str, ...],
     origins: tuple[str, ...],
+    traces: str,
     rate: float | None,
     max_body: int | None,
     max_seconds: float | None,
@@ -71,7 +73,7 @@ def serve(
     settings = settings.but(
         proxies=proxies, origins=origins, drafts=drafts, draft_days=draft_days, approved=approved or 0
     )
-    settings = settings.but(register_days=register_days, four_eyes=four_eyes)
+    settings = settings.but(register_days=register_days, four_eyes=four_eyes, traces=traces)
     if require_signed or public_keys:
         trust_of(require_signed, public_keys)
         settings = settings.but(public_keys=public_keys)

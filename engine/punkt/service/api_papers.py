@@ -70,17 +70,18 @@ async def paper(
     if asked.issues:
         check_role(caller, "decide")
 
-    def made() -> tuple[bytes, dict[str, str]]:
+    def issued() -> tuple[bytes, dict[str, str]]:
         found = filled(service, entry, name, asked.subject, said, asked.typed, asked.beside)
         data, headers = written(found, asked.kind, number)
         if asked.issues:
             assert service.journal is not None, "the entry is out of it"
-            number_there = issue(service.journal, entry, found, asked.kind, data, asked.beside, asked.keep, caller)
-            headers["Punkt-Paper"] = str(number_there)
+            with service.spans.recording():
+                made = issue(service.journal, entry, found, asked.kind, data, asked.beside, asked.keep, caller)
+            headers["Punkt-Paper"] = str(made)
         return data, headers
 
     try:
-        data, headers = await asyncio.to_thread(made)
+        data, headers = await asyncio.to_thread(issued)
     except PunktError as error:
         raise asked.placed(error) from None
     return Response(data, 200, {**headers, "Content-Language": said}, KINDS[asked.kind])

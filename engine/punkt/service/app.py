@@ -34,7 +34,7 @@ from .core.settings import Settings
 from .description.document import Description, described
 from .head_requests import HeadAsGet
 from .middleware import Gate
-from .to_programs import ToPrograms, checked_origins
+from .to_programs import Origins, ToPrograms
 
 SUMMARY = "Decides cases by rule packs; every decision names the point of the document it rests on."
 
@@ -42,7 +42,7 @@ SUMMARY = "Decides cases by rule packs; every decision names the point of the do
 def create(settings: Settings | None = None, logs: Logs | None = None) -> FastAPI:
     """The application. Raises :class:`PunktError` where it cannot be set up; packs are read when it starts."""
     settings = settings or Settings()
-    service, proxies = Service(settings, logs), Proxies(settings.proxies)
+    service, proxies, origins = Service(settings, logs), Proxies(settings.proxies), Origins(settings.origins)
     app = FastAPI(
         title="Punkt",
         version=VERSION,
@@ -63,7 +63,7 @@ def create(settings: Settings | None = None, logs: Logs | None = None) -> FastAP
     mount(app)
     app.add_middleware(_Speech)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(ToPrograms, origins=checked_origins(settings.origins))
+    app.add_middleware(ToPrograms, origins=origins)
     app.add_middleware(
         Gate,
         settings=settings,
@@ -71,6 +71,8 @@ def create(settings: Settings | None = None, logs: Logs | None = None) -> FastAP
         keyring=service.keyring,
         logs=service.logs,
         measures=service.measures,
+        spans=service.spans,
+        opened=origins.opened,
     )
     return app
 

@@ -9,6 +9,7 @@ import time
 import traceback
 import uuid
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote_from_bytes
 
@@ -31,6 +32,7 @@ from .core.rate_limit import Rate
 from .core.reader_language import language
 from .core.settings import LOOPBACK, Settings
 from .core.trace_context import TraceContext
+from .core.tracing import RequestSpan, Spans
 
 STREAMED = frozenset({"/v1/decisions:batch"})
 """Addresses without a bound on the whole body and the whole time; their lines are bounded."""
@@ -46,6 +48,7 @@ UNCOUNTED = re.compile(r"/health|/ready|/static/.*", re.DOTALL)
 """Addresses that never count towards a caller's rate."""
 ONCE = frozenset({"authorization", "content-type", "host", "idempotency-key"})
 """Headers that contradict themselves where they are there twice."""
+_UNTOLD = Spans()
 _QUERY = bytes(range(33, 127))
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _POLICY = (
@@ -74,9 +77,13 @@ class Gate:
         keyring: Keyring | None,
         logs: Logs,
         measures: Measures,
+        spans: Spans,
+        opened: Callable[[str, ASGIApp], ASGIApp],
     ) -> None:
         self.app, self.settings, self.keyring = app, settings, keyring
-        self.logs, self.measures = logs, measures
+        self.logs, self.measures, self.spans = logs, measures, spans
+        self.opened = opened
+        """What answers at a path, so that the scripts of other sites may read it that may ask there."""
         self.rate = Rate(settings.limits.rate, settings.limits.burst)
         self.first, self.spare = Rate(FIRST / 600, FIRST), Rate(settings.limits.rate / 10, settings.limits.burst // 10)
         self.proxies = proxies
@@ -94,30 +101,38 @@ class Gate:
         given = request.headers.get("x-request-id", "")
         number = given if _ID.fullmatch(given) else uuid.uuid4().hex
         scope.setdefault("state", {})["request_id"] = number
-        trace = scope["state"]["trace"] = TraceContext.of(request.headers.get("traceparent", ""))
-        passage = _Passage(send, number, trace)
-        self.measures.active.inc()
+        named = TraceContext.of(request.headers.get("traceparent", ""))
+        spans = _UNTOLD if UNCOUNTED.fullmatch(scope["path"]) else self.spans
+        with spans.request(named, request.headers.get("tracestate", "")) as span:
+            passage = _Passage(send, number, span)
+            self.measures.active.inc()
+            try:
+                await self._let_in(scope, receive, passage, request, number)
+            finally:
+                self.measures.active.dec()
+                self._note(scope, passage, time.perf_counter() - begun, number)
+
+    async def _let_in(self, scope: Scope, receive: Receive, passage: _Passage, request: Request, number: str) -> None:
+        """Let a request in; where it is refused, or something fails, answer so."""
+        fault: PunktError
         try:
             await self._admitted(scope, receive, passage, request)
+            return
         except PunktError as error:
-            if not passage.status:
-                await self._refused(request, error, number)(scope, receive, passage)
+            fault = error
         except ClientDisconnect:
             passage.status = passage.status or GONE
+            return
         except OSError as error:  # no room for a file that was sent, no descriptor left
             self.logs("failed", "error", request_id=number, what=type(error).__name__, where=_where(error))
-            if not passage.status:
-                fault = refusal("P920", why=system_says(error))
-                await self._refused(request, fault, number)(scope, receive, passage)
+            fault = refusal("P920", why=system_says(error))
         except Exception as error:
             what = type(error).__name__
             self.logs("failed", "error", request_id=number, what=what, where=_where(error))
-            if not passage.status:
-                fault = Refusal(PunktError([Diagnostic("P699", Place("punkt"), {"what": what})]), 500)
-                await self._refused(request, fault, number)(scope, receive, passage)
-        finally:
-            self.measures.active.dec()
-            self._note(scope, passage, time.perf_counter() - begun, number)
+            fault = Refusal(PunktError([Diagnostic("P699", Place("punkt"), {"what": what})]), 500)
+        if not passage.status:
+            answered = self.opened(scope["path"], self._refused(request, fault, number))
+            await answered(scope, receive, passage)
 
     def _refused(self, request: Request, error: PunktError, number: str) -> Response:
         """What is wrong, as a page for a person and as a problem for a program."""
@@ -209,6 +224,7 @@ class Gate:
         route: Any = scope.get("route")
         path = getattr(route, "path", None) or ("/static" if scope["path"].startswith("/static/") else "none")
         method = scope["method"] if scope["method"] in ("GET", "POST", "HEAD") else "other"
+        passage.span.end(method, path, passage.status)
         self.measures.requests.labels(method, path, str(passage.status)).inc()
         self.measures.seconds.labels(path).observe(seconds)
         caller = scope["state"].get("caller")
@@ -222,18 +238,18 @@ class Gate:
             milliseconds=round(seconds * 1000, 1),
             bytes=passage.bytes,
             caller=caller.id if caller else None,
-            **(trace.fields if (trace := scope["state"]["trace"]) is not None else {}),
+            **(passage.span.trace.fields if passage.span.trace is not None else {}),
         )
 
 
 class _Passage:
     """Sends on what the application sends, with the headers every answer bears."""
 
-    def __init__(self, send: Send, number: str, trace: TraceContext | None) -> None:
-        self._send = send
+    def __init__(self, send: Send, number: str, span: RequestSpan) -> None:
+        self._send, self.span = send, span
         self._own = [(b"x-request-id", number.encode())]
-        if trace is not None:
-            self._own.append((b"traceresponse", trace.response.encode()))
+        if span.trace is not None:
+            self._own.append((b"traceresponse", span.trace.response.encode()))
         self.status, self.bytes = 0, 0
 
     async def __call__(self, message: Message) -> None:

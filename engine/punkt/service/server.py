@@ -150,7 +150,7 @@ class _Handler(logging.Handler):
 def log_as_json(logs: Logs) -> None:
     """What the server and the loop have to say goes into the same log."""
     handler = _Handler(logs)
-    for name in ("uvicorn", "uvicorn.error", "asyncio"):
+    for name in ("uvicorn", "uvicorn.error", "asyncio", "opentelemetry"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = ([] if name == "uvicorn.error" else [handler]), name == "uvicorn.error"
         logger.setLevel(logging.INFO)

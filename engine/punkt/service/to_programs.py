@@ -44,6 +44,25 @@ def checked_origins(origins: Iterable[str]) -> tuple[str, ...]:
     return found
 
 
+class Origins:
+    """Sites whose scripts may ask in a browser. Raises P436 for what is none."""
+
+    def __init__(self, origins: Iterable[str]) -> None:
+        self._named = list(checked_origins(origins))
+
+    def opened(self, path: str, app: ASGIApp) -> ASGIApp:
+        """What answers at a path, by CORS where programs ask there and sites are named."""
+        if not self._named or not for_programs(path):
+            return app
+        methods = ("GET", "HEAD", "POST")
+        return CORSMiddleware(app, self._named, methods, _SENT, expose_headers=_READ, max_age=600)
+
+
+def for_programs(path: str) -> bool:
+    """Whether programs ask at a path, and no page is there."""
+    return path.startswith("/v1/") or path == "/openapi.json"
+
+
 class ToPrograms:
     """Passes requests to ``/v1`` through compression and, where sites are named, through CORS; all others as they are.
 
@@ -52,23 +71,15 @@ class ToPrograms:
     sent as it comes.
     """
 
-    def __init__(self, app: ASGIApp, origins: Iterable[str]) -> None:
+    def __init__(self, app: ASGIApp, origins: Origins) -> None:
         self._plain = app
-        self._streamed = self._open(app, origins)
-        self._packed = self._open(GZipMiddleware(app, minimum_size=1024, compresslevel=5), origins)
-
-    @staticmethod
-    def _open(app: ASGIApp, origins: Iterable[str]) -> ASGIApp:
-        named = list(origins)
-        if not named:
-            return app
-        methods = ("GET", "HEAD", "POST")
-        return CORSMiddleware(app, named, methods, _SENT, expose_headers=_READ, max_age=600)
+        self._streamed = origins.opened("/v1/", app)
+        self._packed = origins.opened("/v1/", GZipMiddleware(app, minimum_size=1024, compresslevel=5))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
         path = scope.get("path", "")
-        if scope["type"] != "http" or not (path.startswith("/v1/") or path == "/openapi.json"):
+        if scope["type"] != "http" or not for_programs(path):
             await self._plain(scope, receive, send)
         elif path in STREAMED:
             await self._streamed(scope, receive, send)

@@ -13,6 +13,7 @@ from typing import Any
 
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
+from punkt.files.messages.optional_parts import missing
 from punkt.journal import Journal
 from punkt.journal.entry import by_two, folded
 from punkt.journal.replay_entries import Replayer
@@ -36,6 +37,7 @@ from .register_store import RegisterStore
 from .retries import Retries
 from .service_journal import JournalWatch, journal, place_of, seal_key_of
 from .settings import Settings
+from .tracing import Spans
 from .worker_pool import WorkerPool
 from .workers import WorkBounds, WorkerAnswer, why_late
 
@@ -77,6 +79,7 @@ class Service:
         self.standings = KeptResults[dict[str, Any]](KEPT)
         """The same in words."""
         self._chooser = Chooser(settings.limits.asking)
+        self.spans = spans_of(settings)
 
     @property
     def journal(self) -> Journal | None:
@@ -164,6 +167,7 @@ class Service:
                 store.close()
         if self._shelf is not None:
             self._shelf.retire()
+        self.spans.close()
         self.logs("stopped")
 
     @property
@@ -256,8 +260,9 @@ class Service:
             self.check_one_suffices()
         begun = time.perf_counter()
         who = by_two(proposed_by, caller.id) if proposed_by else caller.id
-        with (shelf or self.shelf).held() as held:
+        with (shelf or self.shelf).held() as held, self.spans.deciding() as span:
             answers = await self._decider.decide(held, questions, who, record, caller.share)
+            span.answered(answers)
         seconds = (time.perf_counter() - begun) / max(1, len(answers))
         for answer in answers:
             self.measures.deciding.observe(seconds)
@@ -345,6 +350,18 @@ class Service:
         if self._replayer is None:
             self._replayer = Replayer(self.journal.database, self.journal.get)
         return self._replayer.rules_of(digests).linked
+
+
+def spans_of(settings: Settings) -> Spans:
+    """Who is told of requests by spans. Raises P437 for what is no address, P799 where OpenTelemetry is not installed."""
+    if not settings.traces:
+        return Spans()
+    try:
+        from .otel_spans import OtelSpans
+
+        return OtelSpans.sent_to(settings.traces)
+    except ImportError as error:
+        raise missing("telemetry", str(error.name)) from None
 
 
 def _versions(shelf: Shelf) -> dict[str, str]:

@@ -75,6 +75,8 @@ class Settings:
     """Addresses and networks of proxies whose word on who calls is believed."""
     origins: tuple[str, ...] = ()
     """Sites whose scripts may ask in a browser; none: only those of the service itself."""
+    traces: str = ""
+    """The address of a collector that is told of requests by OTLP over HTTP; empty: nobody is."""
     limits: ServiceLimits = field(default_factory=ServiceLimits)
     drafts: str = ""
     """Where drafts of the pages are kept; empty: the address in ``PUNKT_DRAFTS``, else only until the service stops."""

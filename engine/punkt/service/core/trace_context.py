@@ -11,7 +11,7 @@ _PARENT = re.compile(r"([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})
 
 @dataclass(frozen=True, slots=True)
 class TraceContext:
-    """A request as a part of a trace: its own span, and the one that asked."""
+    """A request as a part of a trace: its own span, and the one that asked (empty where it begins here)."""
 
     trace: str
     parent: str
@@ -37,4 +37,5 @@ class TraceContext:
     @property
     def fields(self) -> dict[str, str]:
         """What a line of a log says of it."""
-        return {"trace_id": self.trace, "span_id": self.span, "parent_id": self.parent}
+        found = {"trace_id": self.trace, "span_id": self.span, "parent_id": self.parent}
+        return {name: text for name, text in found.items() if text}

@@ -46,6 +46,10 @@ class WorkerAnswer:
     """Whether it was not decided in the time it was given."""
     seconds: float = 0.0
     """Processor time it took."""
+    decided: tuple[int, int] = (0, 0)
+    """When deciding began and ended, in nanoseconds since 1970."""
+    recorded: tuple[int, int] = (0, 0)
+    """The same of recording it, together with others; zeros where it was not recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +86,16 @@ def decide(folder: str, questions: Sequence[CaseRequest], bounds: WorkBounds) ->
     together = [
         (document, decision) for _, document, decision in found if document is not None and decision is not None
     ]
+    begun = time.time_ns()
     try:
         numbers = iter(_recorded(bounds.journal, together, bounds.who))
     except PunktError as error:
         return [WorkerAnswer(faults=answer.faults or error.diagnostics) for answer, _, _ in found]
-    return [replace(answer, entry=next(numbers)) if decided is not None else answer for answer, _, decided in found]
+    times = begun, time.time_ns()
+    return [
+        replace(answer, entry=next(numbers), recorded=times) if decided is not None else answer
+        for answer, _, decided in found
+    ]
 
 
 def _recorded(where: Where, together: Sequence[tuple[Case, Decision]], who: str) -> list[int]:
@@ -107,7 +116,7 @@ Case = Document | dict[str, Any]
 def _decided(
     shelf: Shelf, question: CaseRequest, bounds: WorkBounds
 ) -> tuple[WorkerAnswer, Case | None, Decision | None]:
-    begun = time.process_time()
+    begun, at = time.process_time(), time.time_ns()
     try:
         with _in_time(bounds.seconds) as timer:
             case, packs, decision = _decision(shelf, question, bounds, timer)
@@ -120,7 +129,9 @@ def _decided(
         return WorkerAnswer(faults=faults, late=True, seconds=spent), None, None
     statuses: Counter[str] = Counter(decision.status(subject, name) for subject, name in decision)
     spent = time.process_time() - begun
-    return WorkerAnswer(data, 0, decision.produced_by, packs, dict(statuses), seconds=spent), case, decision
+    times = at, time.time_ns()
+    answer = WorkerAnswer(data, 0, decision.produced_by, packs, dict(statuses), seconds=spent, decided=times)
+    return answer, case, decision
 
 
 def _decision(

@@ -87,6 +87,7 @@ async def show(request: Request, number: int, name: str, kind: str) -> Response:
         if journal is None:
             raise refusal("P787", id=number)
         keep = keeps and journal.keys is not None
-        made = await asyncio.to_thread(issue, journal, entry, paper, kind, data, said, keep, caller)
+        with service_of(request).spans.recording():
+            made = await asyncio.to_thread(issue, journal, entry, paper, kind, data, said, keep, caller)
         headers["Punkt-Paper"] = str(made)
     return Response(data, 200, headers, KINDS[kind])
