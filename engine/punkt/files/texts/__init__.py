@@ -75,6 +75,9 @@ class Texts(Mapping[str, Said]):
         found: Said = self._all[key]
         return found
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._all
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._keys or self._all)
 
@@ -90,6 +93,8 @@ def _filled(texts: Mapping[str, Any], lang: str, arguments: Mapping[str, object]
     form = texts[lang]
     if isinstance(form, dict):
         form = form[category(arguments["n"], lang)]
+    if "{" not in form and "}" not in form:
+        return str(form)
     said = {name: value[lang] if isinstance(value, dict) else value for name, value in arguments.items()}
     filled: str = form.format(**said)
     return filled

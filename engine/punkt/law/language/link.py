@@ -57,6 +57,11 @@ class Linked:
         return {}
 
     @cached_attribute
+    def kept_names(self) -> dict[Any, Any]:
+        """What others keep of what names mean, by language and day; it depends on nothing but the packs."""
+        return {}
+
+    @cached_attribute
     def overridden(self) -> dict[RuleKey, tuple[RuleKey, ...]]:
         """Rule → all rules that override it, themselves or through others."""
         return overridden(self.overrides)

@@ -40,7 +40,7 @@ async def show(request: Request, number: str) -> Response:
     step = request.query_params.get("step", "")
     if standing.names is None or not case.begun or step == ABOUT:
         return await _about(request, draft, case, standing)
-    interview = Interview(case, standing, words_of(request))
+    interview = Interview(case, standing, words_of(request), step)
     asked = interview.of_fact(request.query_params.get("ask", ""))
     if asked is not None:
         return RedirectResponse(f"/case/{number}?step={asked[0]}#{asked[1]}", 303)
@@ -59,7 +59,6 @@ async def update(request: Request, number: str) -> Response:
     except Refusal as error:
         return await carried(request, error, f"/case/{quote(number)}/sign-in", MOST_FIELDS)
     async with request.form(max_fields=MOST_FIELDS) as form:
-        await asyncio.to_thread(service_of(request).drafts.get, owner, number)
         return await _saved(request, owner, number, form, "token")
 
 
@@ -108,7 +107,7 @@ async def _next(request: Request, draft: Draft, step: str, form: FormData) -> st
     standing = await standing_of(request, member(request, "decide"), case)
     if standing.names is None or not case.begun or (step == ABOUT and standing.notes):
         return f"/case/{draft.id}?step={ABOUT}"
-    interview = Interview(case, standing, words_of(request))
+    interview = Interview(case, standing, words_of(request), "")
     current, following = interview.step(step), interview.after(step)
     if current is not None and current.wrong:
         return here
@@ -147,7 +146,7 @@ def framed(
 async def _about(request: Request, draft: Draft, case: CaseForm, standing: Standing) -> Response:
     """What is asked: whom the case is about, under which documents, as of which day, for which outcome."""
     words = words_of(request)
-    interview = Interview(case, standing, words) if standing.names is not None and case.begun else None
+    interview = Interview(case, standing, words, "") if standing.names is not None and case.begun else None
     wrongs = [(one.says, "#as_of" if one.path == "as_of" else "") for one in standing.notes]
     wrongs += choices_left(case, words)
     return page(

@@ -124,11 +124,12 @@ class Step:
 class Interview:
     """The steps of one draft as it stands."""
 
-    def __init__(self, draft: CaseForm, standing: Standing, words: PageWords) -> None:
+    def __init__(self, draft: CaseForm, standing: Standing, words: PageWords, shown: str | None = None) -> None:
+        """``shown``: the only step whose questions are shown (empty: none), and not just counted; by default all are."""
         assert standing.names is not None, "the packs go together"
         self._draft, self._standing, self._words = draft, standing, words
         self._names, self._vocabulary = standing.names, standing.names.vocabulary
-        self._make = FieldMaker(self._names, words)
+        self._make, self._only, self._whole = FieldMaker(self._names, words), shown, True
         self.places: dict[str, tuple[str, str]] = {}
         """Where a fact of the case is asked: its step, and what to put the focus on; by its path in the case."""
         self._asked: dict[str, tuple[str, str]] = {}
@@ -213,6 +214,7 @@ class Interview:
             if not fact.given:
                 continue
             value, step = get(data, path), self._vocabulary.paper_of(name, path) or OTHER
+            self._whole = self._only in (None, step)  # a list is whole on one step
             if fact.kind is FactKind.LIST and fact.by is None:
                 if value is None and not self._matters(f"{name}.{path}"):
                     continue
@@ -238,7 +240,10 @@ class Interview:
         faults = [one for path, one in self._standing.errors.items() if path == at or path.startswith(f"{at}.")]
         why = self._standing.waiting.get(record, Why())
         presumed = self._standing.presumed.get(record, "") if value is None else ""
-        made = self._make.field(fact, value, field_name, faults, why, siblings, presumed)
+        if self._whole:
+            made = self._make.field(fact, value, field_name, faults, why, siblings, presumed)
+        else:
+            made = self._make.counted(fact, value, field_name, faults, why, presumed)
         if step:
             self.places[at] = self._asked[record] = (step, made.at)
             self._labels[at] = made.label

@@ -17,8 +17,10 @@ class PageWords(Words):
 
     def __call__(self, key: str, **arguments: object) -> str:
         """The word for a key, with its placeholders filled."""
-        table = next((one for one in (DRAFTS, PAGES, UPLOADS) if key in one), WORDS)
-        return table(key, self.lang, **arguments)
+        for table in (DRAFTS, PAGES, UPLOADS):
+            if key in table:
+                return table(key, self.lang, **arguments)
+        return WORDS(key, self.lang, **arguments)
 
     def in_language(self, key: str, lang: str) -> str:
         """The word of the pages in another language."""

@@ -11,9 +11,9 @@ from punkt.deciding.decision import Decision
 from punkt.deciding.rule_base import Rules
 from punkt.files.messages.diagnostics import PunktError
 from punkt.showing.decision.view import Builder
-from punkt.showing.papers import Form, fill, read_forms
-from punkt.showing.papers.fill_form import origin_of
-from punkt.showing.papers.refusals import builders_of, refusal
+from punkt.showing.papers import Form, read_forms
+from punkt.showing.papers.fill_form import breaches_of, origin_of
+from punkt.showing.papers.refusals import refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,8 @@ def offers(
         forms = read_forms(rules.linked)
     except PunktError:
         return []  # a form was broken after the packs were read
-    both = builders_of(decision)
     found = [
-        _offer(form, decision, builder, both, name, number, question)
+        _offer(form, decision, builder, name, number, question)
         for name in builder.document["outcomes"]
         for form in forms.values()
         if builder.names.subject(name).kind == form.subject
@@ -70,16 +69,15 @@ def _offer(
     form: Form,
     decision: Decision,
     builder: Builder,
-    both: Mapping[str, Builder],
     record: str,
     number: int,
     question: Callable[[str], str],
 ) -> Offer:
     lang = builder.words.lang
     address = paper_address(number, form.name, record)
-    refused = refusal(decision, form, record, builders=both)
+    refused = refusal(decision, form, record, builders={lang: builder})
     waits = tuple(_waiting(dict(one.arguments), one.code, lang, question) for one in refused)
-    breaches = fill(decision, form, lang, record).breaches if form.watch and not waits else ()
+    breaches = breaches_of(decision, form, record, builder) if form.watch and not waits else ()
     origin = origin_of(form, builder.names)
     return Offer(form.title[lang], builder.names.subject(record).called, origin, address, waits, breaches)
 

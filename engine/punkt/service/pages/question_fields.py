@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,8 @@ from .case_standing import Why
 from .form_faults import Wrong
 from .page_words import PageWords
 
+_NO_PART = re.compile(r"[^\w-]")
+"""What does not go into an id of HTML as it is."""
 FEW = 6
 """Values up to which all are shown at once, not in a list to be opened."""
 
@@ -76,8 +79,8 @@ class FieldMaker:
         self, fact: FactType, value: Any, name: str, faults: list[Wrong], why: Why, siblings: Json, presumed: str = ""
     ) -> QuestionField:
         """The question about a fact. ``name``: of its field; ``siblings``: the record in which lists that it refers to stand."""
-        words = self.words
-        shape, options = self._shape(fact, value, siblings)
+        words, shape = self.words, _shape(fact, value)
+        options = self._options(fact, value, siblings) if shape in ("radio", "select", "check") else []
         apart = shape in ("date", "number", "text")
         unit = self.vocabulary.unit(fact.unit)
         hint = words("months_hint") if fact.by is not None else ""
@@ -116,17 +119,26 @@ class FieldMaker:
             return str(value)
         return self.values.plain(value, fact.values, fact.unit)
 
-    def _shape(self, fact: FactType, value: Any, siblings: Json) -> tuple[str, list[Option]]:
-        """How a fact is asked, and what there is to choose."""
+    def counted(
+        self, fact: FactType, value: Any, name: str, faults: list[Wrong], why: Why, presumed: str = ""
+    ) -> QuestionField:
+        """Of the question about a fact what counts where it is not shown itself: where it stands, and how it does."""
+        shape, label = _shape(fact, value), self.words.pick(fact.label)
+        given = value is not None
+        return QuestionField(
+            f"f:{name}", html_id(name), label, shape, "", [], "", "", False, faults, why, given, label, None, presumed
+        )
+
+    def _options(self, fact: FactType, value: Any, siblings: Json) -> list[Option]:
+        """What there is to choose."""
         words, pick = self.words, self.words.pick
         if fact.kind is FactKind.BOOLEAN:
             options = [Option("true", words("yes"), value is True), Option("false", words("no"), value is False)]
-            return "radio", [*options, *self._none(fact, value)]
-        if fact.kind is FactKind.CHOICE:
+        elif fact.kind is FactKind.CHOICE:
             options = [Option(name, pick(label), value == name) for name, label in fact.values.items()]
-            options += self._none(fact, value)
-            return ("radio" if len(options) <= FEW else "select"), options
-        if fact.kind in (FactKind.CHOICES, FactKind.REFERENCES):
+        elif fact.kind is FactKind.INTEGER:
+            options = [Option(str(number), words.number(number), value == number) for number in _few(fact.range)]
+        else:
             labels = {name: pick(label) for name, label in fact.values.items()}
             if fact.kind is FactKind.REFERENCES:
                 listed = get(siblings, fact.of)
@@ -137,19 +149,28 @@ class FieldMaker:
                 )
             chosen = value if isinstance(value, list) else []
             options = [Option(name, label, name in chosen) for name, label in labels.items()]
-            return "check", [*options, Option(NONE_OF, words("none_of"), value == [])]
-        if fact.kind is FactKind.INTEGER and (numbers := _few(fact.range)):
-            shown = [Option(str(number), words.number(number), value == number) for number in numbers]
-            shown += self._none(fact, value)
-            if value is None or any(option.chosen for option in shown):
-                return "radio", shown
-        if fact.kind is FactKind.DATE:
-            return "date", []
-        return ("number" if fact.kind in (FactKind.INTEGER, FactKind.NUMBER) else "text"), []
+            return [*options, Option(NONE_OF, words("none_of"), value == [])]
+        return [*options, *self._none(fact, value)]
 
     def _none(self, fact: FactType, value: Any) -> list[Option]:
         """That there is none, where a case may say so."""
         return [Option(NONE, self.words("no_such_thing"), value == NONE)] if fact.deniable else []
+
+
+def _shape(fact: FactType, value: Any) -> str:
+    """How a fact is asked."""
+    if fact.kind is FactKind.BOOLEAN:
+        return "radio"
+    if fact.kind is FactKind.CHOICE:
+        return "radio" if len(fact.values) + fact.deniable <= FEW else "select"
+    if fact.kind in (FactKind.CHOICES, FactKind.REFERENCES):
+        return "check"
+    numbers = _few(fact.range) if fact.kind is FactKind.INTEGER else []
+    if numbers and (value is None or value in numbers or (fact.deniable and value == NONE)):
+        return "radio"
+    if fact.kind is FactKind.DATE:
+        return "date"
+    return "number" if fact.kind in (FactKind.INTEGER, FactKind.NUMBER) else "text"
 
 
 def _few(span: Interval | None) -> list[int]:
@@ -167,4 +188,4 @@ def _plain(value: Any, words: PageWords) -> str:
 
 def html_id(name: str) -> str:
     """A field's name as an id of HTML."""
-    return "q-" + "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)
+    return "q-" + _NO_PART.sub("-", name)

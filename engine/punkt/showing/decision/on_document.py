@@ -66,7 +66,7 @@ def _marks(builder: Builder, row: ViewRow, pack: str) -> Iterator[CaseMark]:
     done = {rule.id for entry in fired if (rule := builder.names.rule(entry["pack"], entry["rule"]))}
     for entry in fired:
         because = row.because if row.tone in ("violation", "departure", "outside", "discretion") else []
-        yield from _mark(builder, row, pack, entry, FIRED, because or reasons.facts(entry["facts"], name), set())
+        yield from _mark(builder, row, pack, entry, FIRED, list(because) or reasons.facts(entry["facts"], name), set())
     for entry in reasons.open(name, row.name):
         yield from _mark(builder, row, pack, entry, WAITING, reasons.missing(entry["missing"], name), set())
     for entry in reasons.ruled_out(name, row.name):

@@ -110,7 +110,7 @@ class _Chain:
             row = self.builder.row(self.names.subject(subject), name, said)
             status, tone, value = row.status, row.tone, row.value
             if status in ("conflict", "open") or (said["value"] == "not_met" and fired):
-                because = row.because
+                because = list(row.because)
         else:
             value = self.reasons.values.of(named, fired[0]["concludes"][name])
             tone = "denied" if fired[0]["concludes"][name] is False else tone

@@ -22,7 +22,7 @@ from .missing_facts import find_lacks
 from .presumed_facts import find_presumed
 from .short_reasons import Entry, Reasons
 from .view_ending import Ending
-from .view_model import LOUD, ElementView, Grounds, GroundView, Listing, View, ViewPart, ViewRow
+from .view_model import LOUD, ElementView, GroundView, Later, Listing, View, ViewPart, ViewRow
 
 QUIET = ("not_due", "not_raised")
 _CHECK = {
@@ -143,10 +143,10 @@ class Builder:
             said,
             self.modality(outcome["modality"]),
             tone,
-            Grounds(lambda: [self.ground(entry) for entry in fired]),
-            self.reasons.missing(outcome["missing"], subject.name),
-            self._because(subject.name, name, outcome, fired),
-            [] if fired else self._considered(subject.name, name),
+            Later(lambda: [self.ground(entry) for entry in fired]),
+            status == "open" and bool(outcome["missing"]),
+            Later(lambda: self._because(subject.name, name, outcome, fired)),
+            Later(lambda: [] if fired else self._considered(subject.name, name)),
             where,
             value if isinstance(value, str) else "",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import overload
+from typing import TypeVar, overload
 
 from punkt.kernel.cached_attribute import cached_attribute
 from punkt.showing.words.names import Subject
@@ -13,6 +13,9 @@ from punkt.showing.words.reading_words import ReadingView
 
 LOUD = ("violation", "conflict", "adverse", "outside", "departure", "discretion", "due", "remark", "flag")
 """What stands out, the strongest first."""
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,22 +41,22 @@ class GroundView:
     """What the document says there, where its text is within reach."""
 
 
-class Grounds(Sequence[GroundView]):
-    """The clauses of an outcome, put into words when somebody first looks at them: of most nobody does."""
+class Later(Sequence[T]):
+    """What is said of an outcome, put into words when somebody first looks at it: of most nobody does."""
 
-    def __init__(self, make: Callable[[], list[GroundView]]) -> None:
+    def __init__(self, make: Callable[[], list[T]]) -> None:
         self._make = make
 
     @cached_attribute
-    def _made(self) -> list[GroundView]:
+    def _made(self) -> list[T]:
         return self._make()
 
     @overload
-    def __getitem__(self, index: int) -> GroundView: ...
+    def __getitem__(self, index: int) -> T: ...
     @overload
-    def __getitem__(self, index: slice) -> Sequence[GroundView]: ...
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
 
-    def __getitem__(self, index: int | slice) -> GroundView | Sequence[GroundView]:
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
         return self._made[index]
 
     def __len__(self) -> int:
@@ -78,10 +81,11 @@ class ViewRow:
     modality: str
     tone: str
     grounds: Sequence[GroundView]
-    missing: list[str]
-    because: list[str]
+    waits: bool
+    """Whether it is open for facts that are missing."""
+    because: Sequence[str]
     """Why the outcome stands out, or why nothing decides it."""
-    considered: list[str]
+    considered: Sequence[str]
     """Where no clause fired: the clauses that could have."""
     where_applies: str = ""
     """Where it is unknown to whom the norm applies: what comes out if it applies."""
@@ -95,18 +99,13 @@ class ViewRow:
         return f"{self.title[0].lower()}{self.title[1:]}" if word else self.title
 
     @property
-    def waits(self) -> bool:
-        """Whether it is open for facts that are missing."""
-        return self.status == "open" and bool(self.missing)
-
-    @property
     def waiting(self) -> str:
         """The outcome in a list of those that wait."""
         title = f"{self.title} ({', '.join(self.refs)})"
         return f"{title} — {self.where_applies}" if self.where_applies else title
 
     @property
-    def refs(self) -> list[str]:
+    def refs(self) -> Sequence[str]:
         """The clauses, each named once, with how binding they are."""
         refs = (ref for g in self.grounds for ref in (f"{g.ref} · {g.modality}", *g.besides))
         return list(dict.fromkeys(refs)) or self.considered

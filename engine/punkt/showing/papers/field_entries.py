@@ -65,10 +65,11 @@ def blank_lines(length: int) -> tuple[str | int, ...]:
 class EntryWriter:
     """Writes the fields of one record in one language."""
 
-    def __init__(self, decision: Decision, form: Form, lang: str, subject: str) -> None:
+    def __init__(self, decision: Decision, form: Form, lang: str, subject: str, builder: Builder | None = None) -> None:
+        """``builder``: what tells of the decision in that language already, where there is such."""
         self.decision, self.form, self.subject, self.lang = decision, form, subject, lang
         self.linked = decision.judged.linked
-        self.builder = Builder(decision.to_dict(), self.linked, lang)
+        self.builder = builder or Builder(decision.to_dict(), self.linked, lang)
         self.words, self.names, self.values = self.builder.words, self.builder.names, self.builder.values
         self.asked = AskedValues(decision)
         self.blanks: list[Blank] = []

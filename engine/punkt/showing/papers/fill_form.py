@@ -5,7 +5,7 @@ A form is refused while an outcome that it needs is not what it has to be.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import Document
 from punkt.files.texts import LANGUAGES, bilingual
 from punkt.showing.decision.following import next_line, steps_of
+from punkt.showing.decision.view import Builder
 from punkt.showing.words.names import Names
 from punkt.showing.words.paragraphs import Paragraph
 
@@ -58,7 +59,7 @@ class Paper:
     @property
     def breaches(self) -> tuple[str, ...]:
         """The notes that stand on the face of the paper."""
-        return tuple(note.text for note in self.notes if note.breach)
+        return _breaches(self.notes)
 
     @property
     def title(self) -> str:
@@ -128,6 +129,15 @@ def fill(
         tuple(paragraphs.of(form.pack, form.point)),
         paragraphs.to_add(form.pack),
     )
+
+
+def breaches_of(decision: Decision, form: Form, subject: str, builder: Builder) -> tuple[str, ...]:
+    """The notes that would stand on the face of a form for a record, in the language of who tells of the decision."""
+    return _breaches(notes_of(form, EntryWriter(decision, form, builder.words.lang, subject, builder)))
+
+
+def _breaches(notes: Iterable[Note]) -> tuple[str, ...]:
+    return tuple(note.text for note in notes if note.breach)
 
 
 def origin_of(form: Form, names: Names) -> str:

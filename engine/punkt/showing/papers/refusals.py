@@ -20,8 +20,8 @@ from .paper_model import Form, Need
 from .paper_words import word
 
 
-def builders_of(decision: Decision) -> dict[str, Builder]:
-    """What says reasons in both languages: made once for several forms of one decision."""
+def _builders_of(decision: Decision) -> dict[str, Builder]:
+    """What says reasons in both languages."""
     said, linked = decision.to_dict(), decision.judged.linked
     return {lang: Builder(said, linked, lang) for lang in ("ru", "en")}
 
@@ -37,18 +37,19 @@ def refusal(
 
     Each names the fact or the outcome that the form needs, the clause that decides the outcome, and
     the fact: missing, or with a value that rules the clause out. Its place is that fact in the case's file.
+    ``builders``: who tells of the decision already, by language; by default it is told in both.
     """
     asked = AskedValues(decision)
     lacking = [need for need in form.needs if asked.state(need, subject) != SO]
     if not lacking:
         return []
-    known = builders_of(decision) if builders is None else builders
+    known = _builders_of(decision) if builders is None else builders
     found = (_Reasons(asked, known, form, need, (need.section or subject, need.name), document) for need in lacking)
     return [fault for reasons in found for fault in reasons.all()]
 
 
 class _Reasons:
-    """The reasons of one outcome, in both languages at once."""
+    """The reasons of one outcome, in the languages of those who tell of the decision at once."""
 
     def __init__(
         self,
@@ -65,7 +66,7 @@ class _Reasons:
             decision[key] if need.kind == "outcome" and key in decision else None  # a decision is no dict
         )
         self.value = asked.value(need.kind, *key)
-        self.linked = decision.judged.linked
+        self.linked, self._any = decision.judged.linked, next(iter(builders.values()))
 
     def all(self) -> list[Diagnostic]:
         """A diagnostic for each fact; one for the outcome where no fact can be named."""
@@ -78,7 +79,7 @@ class _Reasons:
             return [self._fault("P791", "", {lang: word("no_section", lang) for lang in ("ru", "en")})]
         if self.view.missing:
             return [self._fault("P792", fact, self._both(_label(fact))) for fact in self.view.missing]
-        reasons = self.builders["ru"].reasons
+        reasons = self._any.reasons
         because = [(entry, reason) for entry in reasons.ruled_out(*self.key) for reason in entry["because"]] or [
             (entry, {"fact": fact, "value": value})
             for entry in reasons.fired(*self.key)
@@ -92,7 +93,7 @@ class _Reasons:
         return {lang: words(builder) for lang, builder in self.builders.items()}
 
     def _fault(self, code: str, fact: str, why: Text) -> Diagnostic:
-        named = self.builders["ru"].names.named(fact) if fact else None
+        named = self._any.names.named(fact) if fact else None
         record, path = (named.record, named.path) if named is not None and named.record else (self.key[0], "")
         place = place_of(self.document, self.linked.vocabulary, record, path)
         arguments: Mapping[str, object] = {
@@ -117,7 +118,7 @@ class _Reasons:
         return f"{named.label} — {said}"
 
     def _row(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self.builders["ru"].document["outcomes"][self.key[0]][self.key[1]]
+        found: Mapping[str, Any] = self._any.document["outcomes"][self.key[0]][self.key[1]]
         return found
 
     def _wanted(self, builder: Builder) -> str:
@@ -138,7 +139,7 @@ class _Reasons:
         return "; ".join(dict.fromkeys(found))
 
     def _rules(self) -> list[Rule]:
-        record = self.builders["ru"].names.subject(self.key[0]).kind
+        record = self._any.names.subject(self.key[0]).kind
         return [rule for rule in self.linked.rules if (rule.subject, rule.outcome) == (record, self.key[1])]
 
 

@@ -12,10 +12,11 @@ from punkt.law.language.day_law import outcome_types
 from punkt.law.language.link import Linked
 from punkt.law.packs.own_places import part_named, placed, row_number
 from punkt.law.packs.pack import Pack, Rule
-from punkt.law.packs.vocabulary import COLLECTIONS, FactType, OutcomeType, Text
+from punkt.law.packs.vocabulary import COLLECTIONS, FactType, OutcomeType
 
 from .addresses import Addresses
 from .interface_words import KINDS, Words
+from .kept_names import DAYS, Meaning, kept_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,6 @@ def about(label: str, elements: str) -> str:
     return f"{label} ({elements})" if elements else label
 
 
-DAYS = 32
-"""Days of one rule base for which the types of its outcomes are kept."""
-
-
 class Names:
     """The names of one rule base in one language."""
 
@@ -90,24 +87,20 @@ class Names:
         """The day asked: rules are cited by the words of that day."""
         self._found: dict[str, Named] = {}
         self._subjects: dict[str, Subject] = {}
-        self._rules: dict[tuple[str, str], Rule | None] = {}
-        self._addresses: dict[str, Addresses] = {}
-        self._terms: dict[tuple[str, str], Text] = {}
-        for rule in linked.rules:
-            key = (rule.subject, rule.outcome)
-            if key not in self.vocabulary.outcomes:
-                self._terms.setdefault(key, rule.says)
-        self._order = {key: index for index, key in enumerate(self.vocabulary.outcomes)}
-        self._known_of: dict[str, dict[str, None]] = {}
-        self._lists_of: dict[str, list[tuple[str, str]]] = {}
+        self._unknown: set[tuple[str, str]] = set()
+        self._kept = kept_names(linked, words, day)
 
     # --- facts and outcomes
 
     def named(self, name: str) -> Named:
         """What an absolute name stands for; a name that is none (a computed value) is its own label."""
-        if name not in self._found:
-            self._found[name] = self._resolve(name)
-        return self._found[name]
+        found = self._found.get(name)
+        if found is None:
+            own = self._kept.of_sections.get(name)
+            found = self._found[name] = self.one(own[0], *own) if own else self._resolve(name)
+            if not own and found.kind and "/" not in name:
+                self._kept.of_sections[name] = found.kind, found.path
+        return found
 
     def _resolve(self, name: str) -> Named:
         if name == "as_of":
@@ -124,12 +117,13 @@ class Names:
         return Named("", "", name, label)
 
     def _known(self, kind: str) -> dict[str, None]:
-        if kind not in self._known_of:
+        known = self._kept.known_of
+        if kind not in known:
             facts = self.vocabulary.subjects[kind].facts
-            decided = [n for s, n in (*self.vocabulary.outcomes, *self._terms) if s == kind]
+            decided = [n for s, n in (*self.vocabulary.outcomes, *self._kept.terms) if s == kind]
             stated = [path for path, fact in facts.items() if not fact.stands_for]
-            self._known_of[kind] = dict.fromkeys([*stated, *decided])
-        return self._known_of[kind]
+            known[kind] = dict.fromkeys([*stated, *decided])
+        return known[kind]
 
     def _within(self, kind: str, record: str, rest: str) -> Iterator[Named]:
         """The readings of ``rest`` as a name within a record; ids of elements may have dots in them."""
@@ -156,15 +150,20 @@ class Names:
         return Named(record, kind, path, label, fact.each, None, "")
 
     def _lists(self, kind: str) -> list[tuple[str, str]]:
-        if kind not in self._lists_of:
+        lists = self._kept.lists_of
+        if kind not in lists:
             facts = self.vocabulary.subjects[kind].facts.values()
-            self._lists_of[kind] = [
-                (fact.path, fact.of) for fact in facts if fact.kind.value == "list" and fact.by is None
-            ]
-        return self._lists_of[kind]
+            lists[kind] = [(fact.path, fact.of) for fact in facts if fact.kind.value == "list" and fact.by is None]
+        return lists[kind]
 
     def one(self, kind: str, record: str, path: str) -> Named:
         """A fact, an outcome or a term of a record type, of one record. Raises :class:`KeyError` of a name that is none."""
+        found = self._kept.meanings.get((kind, path))
+        if found is None:
+            found = self._kept.meanings[(kind, path)] = self._meaning(kind, path)
+        return Named(record, kind, path, *found)
+
+    def _meaning(self, kind: str, path: str) -> Meaning:
         fact = self.vocabulary.subjects[kind].facts.get(path)
         outcome = self.vocabulary.outcomes.get((kind, path))
         if outcome is not None:
@@ -172,13 +171,13 @@ class Names:
         elif fact is not None:
             label = self.words.pick(fact.label)
         else:
-            label = self.words.pick(self._terms[(kind, path)]).rstrip(".")
-        return Named(record, kind, path, label, fact, outcome, self.term_unit(kind, path))
+            label = self.words.pick(self._kept.terms[(kind, path)]).rstrip(".")
+        return Meaning(label, fact, outcome, self.term_unit(kind, path))
 
     def term_unit(self, kind: str, name: str) -> str:
         """The unit of a term; empty where it has none, and for what the vocabulary declares."""
         computed = any("then" in rule.body for rule in self.linked.taken_in.get((kind, name), ()))
-        if (kind, name) not in self._terms or not computed:
+        if (kind, name) not in self._kept.terms or not computed:
             return ""
         found = self._types.get((kind, name))
         return str(found.unit) if found is not None and found.unit is not None and found.unit.powers else ""
@@ -202,15 +201,14 @@ class Names:
 
     def place(self, named: Named) -> tuple[int, int]:
         """The place of a fact or an outcome in the vocabulary, to put lists in its order."""
-        facts = list(self.vocabulary.subjects[named.kind].facts) if named.kind else []
-        return (
-            facts.index(named.path) if named.path in facts else len(facts),
-            self._order.get((named.kind, named.path), 0),
-        )
+        key, kept = (named.kind, named.path), self._kept
+        last = len(self.vocabulary.subjects[named.kind].facts) if named.kind else 0
+        return kept.places.get(key, last), kept.order.get(key, 0)
 
     def outcome_order(self, kind: str, name: str) -> int:
         """The place of an outcome in the vocabulary."""
-        return self._order.get((kind, name), len(self._order))
+        order = self._kept.order
+        return order.get((kind, name), len(order))
 
     # --- subjects
 
@@ -258,10 +256,15 @@ class Names:
 
     def rule(self, pack: str, clause: str) -> Rule | None:
         """The rule a clause belongs to, cited as the clause is: clauses are called after their rules."""
-        key = pack, clause
-        if key not in self._rules:
-            self._rules[key] = self._rule(pack, clause)
-        return self._rules[key]
+        key, known = (pack, clause), self._kept.rules
+        found = known.get(key)
+        if found is None and key not in self._unknown:
+            found = self._rule(pack, clause)
+            if found is None:
+                self._unknown.add(key)
+            else:
+                known[key] = found
+        return found
 
     def _rule(self, pack: str, clause: str) -> Rule | None:
         known = self.linked.by_id[pack].rules_by_id
@@ -297,6 +300,10 @@ class Names:
 
     def cited(self, pack_id: str, point: str, sub: str = "", edition: str = "") -> str:
         """A unit of a document: «п. 6 приказа № 12 (ред. 2)», "point 6 of order 12 (edition 2)"."""
+        unit = pack_id, point, sub, edition
+        return self._kept.cited(unit) or self._kept.keep_cited(unit, self._cited(*unit))
+
+    def _cited(self, pack_id: str, point: str, sub: str, edition: str) -> str:
         if edition:
             what = self.words.pick(self.linked.by_id[pack_id].editions.title(edition)) or edition
             return f"{self.cited(pack_id, point, sub)} ({self.words('edition', what=what)})"
@@ -318,10 +325,10 @@ class Names:
 
     def addresses(self, pack_id: str) -> Addresses:
         """Says addresses of a pack's document."""
-        if pack_id not in self._addresses:
-            pack = self.linked.by_id[pack_id]
-            self._addresses[pack_id] = Addresses.of_pack(pack, self.words)
-        return self._addresses[pack_id]
+        known = self._kept.addresses
+        if pack_id not in known:
+            known[pack_id] = Addresses.of_pack(self.linked.by_id[pack_id], self.words)
+        return known[pack_id]
 
     def _number(self, pack: Pack) -> str:
         number = pack.document.get("number")

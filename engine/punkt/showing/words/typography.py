@@ -21,4 +21,6 @@ def glued(text: str, glue: str = GLUE) -> str:
     They stand after «№», «п.», an initial and the shortened words of an address, between «пункт» and its number,
     and before a dash.
     """
+    if " " not in text:
+        return text
     return _GLUED.sub(lambda found: f"{found[0][:-1]}{glue}", text)
