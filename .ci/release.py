@@ -23,7 +23,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 ROOT = Path(__file__).resolve().parents[1]
-RUNNING = ["base", "durable", "proof", "registers", "postgres", "spark", "lake", "cloud", "audit", "web", "forms"]
+RUNNING = ["base", "durable", "proof", "registers", "postgres", "spark", "lake", "cloud", "audit", "web", "telemetry", "forms"]
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
