@@ -20,7 +20,7 @@ from .paper_model import Form, Need
 from .paper_words import word
 
 
-def _builders_of(decision: Decision) -> dict[str, Builder]:
+def builders_of(decision: Decision) -> dict[str, Builder]:
     """What says reasons in both languages."""
     said, linked = decision.to_dict(), decision.judged.linked
     return {lang: Builder(said, linked, lang) for lang in ("ru", "en")}
@@ -43,7 +43,7 @@ def refusal(
     lacking = [need for need in form.needs if asked.state(need, subject) != SO]
     if not lacking:
         return []
-    known = _builders_of(decision) if builders is None else builders
+    known = builders_of(decision) if builders is None else builders
     found = (_Reasons(asked, known, form, need, (need.section or subject, need.name), document) for need in lacking)
     return [fault for reasons in found for fault in reasons.all()]
 
