@@ -123,6 +123,13 @@ def test_names_of_types_do_not_meet(toll: Rules) -> None:
     ]
 
 
+def test_a_record_that_is_called_like_a_type_of_the_head(toll: Rules) -> None:
+    """``Outcome``, ``Day`` or ``TypedDict`` of a vocabulary's own would hide that of the head."""
+    shapes = CaseShapes(toll.vocabulary, "en", ["Outcome", "Bay"])
+    assert [shapes.free_name(one) for one in ("outcome", "bay")] == ["Outcome2", "Bay3"]
+    assert "Bay2" in {shape.name for shape in shapes.all()}
+
+
 def test_keys_that_python_keeps_for_itself() -> None:
     fields = (ShapeField("from", NAME, ""), ShapeField("it's", NAME, ""))
     written = "\n".join(_shape(Shape("Span", "a span", fields)))

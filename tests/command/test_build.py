@@ -56,9 +56,11 @@ def _code(files: dict[str, str]) -> str:
 def test_types_say_what_a_case_may_state(tmp_path: Path) -> None:
     assert punkt("build", "js", PACK, "--out", str(tmp_path)).exit_code == 0
     types = (tmp_path / f"{PACK}.d.ts").read_text("utf-8")
-    for line in ("export interface Recipient {", "  birth_date?: string | null;", '  sex?: "male" | "female" | null;'):
+    for line in ("export interface Recipient {", "  birth_date?: Day | null;", '  sex?: "male" | "female" | null;'):
         assert line in types.splitlines()
     assert "  recipient?: Recipient | null;" in types.splitlines()
+    typed = punkt("types", PACK, "--typescript").output.partition("\n")[2].rstrip()
+    assert typed in types, "what `punkt types` writes is what a built module declares"
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ CALLS = [
     (("audit", "verify"), "sqlalchemy", "audit"),
     (("audit", "keygen", "key"), "cryptography", "audit"),
     (("serve", *PACK), "uvicorn", "web"),
-    (("serve", *PACK, "--traces", "http://127.0.0.1:4318/v1/traces"), "opentelemetry", "telemetry"),
+    (("serve", *PACK, "--traces", "http://127.0.0.1:4318/v1/traces"), "opentelemetry.sdk", "telemetry"),
     (("calendar", CASE, *PACK, "--out", "o.ics"), "icalendar", "forms"),
 ]
 

@@ -112,6 +112,22 @@ def test_what_fails_is_told_without_its_words(tmp_path: Path, exporter: Any, mon
 
 
 @pytest.mark.full
+def test_the_framework_tells_nobody_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """FastAPI has spans of its own, with paths and queries, wherever a program has set OpenTelemetry up."""
+    pytest.importorskip("opentelemetry.sdk", reason="needs punkt[telemetry]")
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+    from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+    found, sdk = InMemorySpanExporter(), TracerProvider()
+    sdk.add_span_processor(SimpleSpanProcessor(found))
+    monkeypatch.setattr("opentelemetry.trace.get_tracer_provider", lambda: sdk)
+    with served(tmp_path) as client:
+        assert client.get("/v1/decisions?case=somebody").status_code == 200
+    assert found.get_finished_spans() == ()
+
+
+@pytest.mark.full
 def test_spans_reach_a_collector_by_the_time_the_service_has_stopped(tmp_path: Path) -> None:
     pytest.importorskip("opentelemetry.exporter.otlp.proto.http", reason="needs punkt[telemetry]")
     from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest

@@ -38,6 +38,9 @@ from .to_programs import Origins, ToPrograms
 
 SUMMARY = "Decides cases by rule packs; every decision names the point of the document it rests on."
 
+_UNTOLD: Any = {"auto_configure": False, "tracing": False, "metrics": False, "logs": False}
+"""FastAPI's own spans tell of paths and queries, in which a case may be named; those of the service do not."""
+
 
 def create(settings: Settings | None = None, logs: Logs | None = None) -> FastAPI:
     """The application. Raises :class:`PunktError` where it cannot be set up; packs are read when it starts."""
@@ -52,6 +55,7 @@ def create(settings: Settings | None = None, logs: Logs | None = None) -> FastAP
         openapi_url=None,
         lifespan=_lifespan,
         redirect_slashes=False,
+        telemetry=_UNTOLD,
     )
     app.state.service = service
     _faults(app)

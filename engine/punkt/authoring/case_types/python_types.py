@@ -26,6 +26,8 @@ Day: TypeAlias = str | date
 Number: TypeAlias = int | float | Decimal
 Name: TypeAlias = str | int
 '''
+_IMPORTED = ("Decimal", "Literal", "Required", "TypeAlias", "TypedDict", "Day", "Number", "Name")
+"""What the head names that a type might be called too."""
 _PLAIN = {
     FactKind.BOOLEAN: "bool",
     FactKind.INTEGER: "int",
@@ -38,7 +40,7 @@ _PLAIN = {
 
 def python_types(rules: Rules, lang: str) -> str:
     """A module of Python with the type ``Case`` and, for each record type, the names of its outcomes."""
-    shapes = CaseShapes(rules.vocabulary, lang)
+    shapes = CaseShapes(rules.vocabulary, lang, _IMPORTED)
     packs = ", ".join(f"{pack.id} {pack.version}" for pack in rules.packs)
     loaded = ", ".join(f'"{pack.id}"' for pack in rules.packs)
     parts = [_HEAD.format(packs=packs, loaded=loaded)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from punkt.deciding.cases.fact_tree import Branch, tree_of
@@ -47,11 +47,14 @@ CASE = "Case"
 
 
 class CaseShapes:
-    """The shapes of the cases of a vocabulary, what is used before what uses it, the whole case last."""
+    """The shapes of the cases of a vocabulary, what is used before what uses it, the whole case last.
 
-    def __init__(self, vocabulary: Vocabulary, lang: str) -> None:
+    None of them is called by a name that is ``taken`` where they are written.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, lang: str, taken: Iterable[str] = ()) -> None:
         self._vocabulary, self._lang = vocabulary, lang
-        self._names: set[str] = {CASE}
+        self._names: set[str] = {CASE, *taken}
         self._called = {name: self.free_name(name) for name in vocabulary.subjects}
         listed = [fact for subject in vocabulary.subjects.values() for fact in subject.facts.values()]
         elements = {fact.of for fact in listed if fact.kind is FactKind.LIST and fact.by is None}

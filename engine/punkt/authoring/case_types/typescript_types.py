@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from punkt.deciding.outcome_view import Status
 from punkt.deciding.rule_base import Rules
 from punkt.law.packs.pack import Modality
-from punkt.law.packs.vocabulary import NONE, FactKind, OutcomeType
+from punkt.law.packs.vocabulary import NONE, FactKind, OutcomeType, Vocabulary
 
 from .shapes import CaseShapes, FieldType, Shape, ShapeField, outcomes_of
 
+_DECLARED = re.compile(r"(?:interface|type|class) (\w+)")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PLAIN = {
     FactKind.BOOLEAN: "boolean",
@@ -22,13 +23,18 @@ _PLAIN = {
     FactKind.TEXT: "string",
     FactKind.REFERENCES: "Name[]",
 }
-_HEAD = """// Cases and decisions of {packs}, written by `punkt types`: write them anew where the packs change.
 
+
+def _words(words: tuple[str, ...]) -> str:
+    return " | ".join(json.dumps(str(word), ensure_ascii=False) for word in words)
+
+
+_SHARED = f"""
 /** YYYY-MM-DD */
 export type Day = string;
 export type Name = string | number;
-export type Status = {statuses};
-export type Modality = {modalities};
+export type Status = {_words(tuple(Status))};
+export type Modality = {_words(tuple(one.value for one in Modality))};
 
 export interface Clause {{
   pack: string;
@@ -45,6 +51,7 @@ export interface Outcome<Value> {{
   clauses: Clause[];
   missing: string[];
   sensitive_to: string[];
+  stated?: Value;
   if_applies?: Value;
   reason?: {{ code: string; rule: string; pack: string }};
   presumed?: {{ fact: string; value: unknown; pack: string; rule: string; point: string }}[];
@@ -56,14 +63,18 @@ export interface Outcome<Value> {{
 
 def typescript_types(rules: Rules, lang: str) -> str:
     """A module of TypeScript with the types ``Case`` and ``Outcomes`` (``outcomes`` of a decision document)."""
-    shapes = CaseShapes(rules.vocabulary, lang)
     packs = ", ".join(f"{pack.id} {pack.version}" for pack in rules.packs)
-    statuses, modalities = _words(tuple(Status)), _words(tuple(one.value for one in Modality))
-    parts = [_HEAD.format(packs=packs, statuses=statuses, modalities=modalities)]
-    parts += ["\n".join(_shape(shape)) + "\n" for shape in shapes.all()]
+    head = f"// Cases and decisions of {packs}, written by `punkt types`: write them anew where the packs change.\n"
+    return head + declarations(rules.vocabulary, lang)
+
+
+def declarations(vocabulary: Vocabulary, lang: str, more: str = "") -> str:
+    """The types ``Case`` and ``Outcomes`` and those they are made of, then ``more``, whose names no other has."""
+    shapes = CaseShapes(vocabulary, lang, ["Outcomes", *_DECLARED.findall(_SHARED + more)])
+    parts = [_SHARED, *("\n".join(_shape(shape)) + "\n" for shape in shapes.all())]
     sections: list[str] = []
     for subject in shapes.subjects():
-        outcomes = dict(outcomes_of(rules.vocabulary, subject.name))
+        outcomes = dict(outcomes_of(vocabulary, subject.name))
         if not outcomes:
             continue
         name = shapes.free_name(f"{shapes.called(subject.name)}_outcomes")
@@ -71,14 +82,14 @@ def typescript_types(rules: Rules, lang: str) -> str:
         parts.append("\n".join([f"export interface {name} {{", *fields, "}"]) + "\n")
         if subject.section:
             sections.append(f"  {_key(subject.name)}?: {name};")
-        sections += [f"  [element: `{path}/${{string}}`]: {name};" for path in _lists_of(rules, subject.name)]
-    return "\n".join([*parts, "export interface Outcomes {", *sections, "}", ""])
+        sections += [f"  [element: `{path}/${{string}}`]: {name};" for path in _lists_of(vocabulary, subject.name)]
+    return "\n".join([*parts, "export interface Outcomes {", *sections, "}", more])
 
 
-def _lists_of(rules: Rules, kind: str) -> Iterator[str]:
+def _lists_of(vocabulary: Vocabulary, kind: str) -> Iterator[str]:
     """The lists of sections whose elements are of a type."""
-    for section in rules.vocabulary.sections:
-        for path, fact in rules.vocabulary.subjects[section].facts.items():
+    for section in vocabulary.sections:
+        for path, fact in vocabulary.subjects[section].facts.items():
             if fact.kind is FactKind.LIST and fact.by is None and fact.of == kind:
                 yield f"{section}.{path}"
 
@@ -124,10 +135,6 @@ def _outcome(one: OutcomeType) -> str:
     else:
         value = "number | string" if kind in (FactKind.INTEGER, FactKind.NUMBER) else _PLAIN[kind]
     return f"({value})[]" if listed else value
-
-
-def _words(words: tuple[str, ...]) -> str:
-    return " | ".join(json.dumps(str(word), ensure_ascii=False) for word in words)
 
 
 def _key(key: str) -> str:

@@ -361,7 +361,7 @@ def spans_of(settings: Settings) -> Spans:
 
         return OtelSpans.sent_to(settings.traces)
     except ImportError as error:
-        raise missing("telemetry", str(error.name)) from None
+        raise missing("telemetry", ".".join(str(error.name).split(".")[:2])) from None
 
 
 def _versions(shelf: Shelf) -> dict[str, str]:

@@ -63,10 +63,7 @@ def ways_by_somebody(
     ``wanted``: subject, outcome and value. What a question to the solver may take is a part of ``seconds``.
     """
     try:
-        shelf, _ = _ready(folder)
-        search = import_module(WHY_NOT).why_not
-        dated = {**case, "as_of": day.isoformat()}
-        return "solver", search(shelf.rules(packs), dated, *wanted, seconds=seconds / PARTS, by_somebody=True)
+        return "solver", _why_not(folder, packs, day, case, wanted, seconds=seconds / PARTS, by_somebody=True)
     except ImportError:
         return "absent", None
     except PunktError:
@@ -100,12 +97,24 @@ def changes(
     folder: str, packs: Sequence[str], day: date, case: Mapping[str, Any], wanted: str, number: int
 ) -> dict[str, Any]:
     """The smallest changes by which an outcome would have a value (``outcome=value``). Raises as :func:`missing`."""
-    from punkt.proving.interview.target_outcome import wanted_value
-    from punkt.proving.interview.why_not import why_not
     from punkt.showing.interview.interview_view import why_not_data
+
+    return why_not_data(_why_not(folder, packs, day, case, wanted, ways=number))
+
+
+def _why_not(
+    folder: str, packs: Sequence[str], day: date, case: Mapping[str, Any], wanted: str | Sequence[Any], **bounds: Any
+) -> Any:
+    """The changes by which an outcome would have a value, within what bounds
+    :func:`punkt.proving.interview.why_not.why_not` takes.
+
+    ``wanted``: ``outcome=value``, or subject, outcome and value. Raises as :func:`missing`.
+    """
+    from punkt.proving.interview.target_outcome import wanted_value
 
     shelf, _ = _ready(folder)
     rules = shelf.rules(packs)
     given = {name: value for name, value in case.items() if name != "expect"} | {"as_of": day.isoformat()}
-    subject, outcome, value = wanted_value(rules.decide(given, as_of=day), rules.vocabulary, wanted)
-    return why_not_data(why_not(rules, given, subject, outcome, value, number))
+    if isinstance(wanted, str):
+        wanted = wanted_value(rules.decide(given), rules.vocabulary, wanted)
+    return import_module(WHY_NOT).why_not(rules, given, *wanted, **bounds)
