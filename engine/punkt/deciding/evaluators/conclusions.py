@@ -56,7 +56,7 @@ class Conclusions:
         applying: dict[Condition | None, str] = {None: "True"}
         for plans in groups:
             one = plans[0]
-            if one.applies not in applying:
+            if one.applies is not None and one.applies not in applying:
                 applying[one.applies] = f"a{len(applying)}"
                 text.line(
                     f"{applying[one.applies]} = {text.constant(meaning.condition(one.applies, stage.kind))}(scope, record)"
