@@ -15,11 +15,11 @@ from punkt.deciding.agreement import durable_version
 from punkt.deciding.cases import read_plain as case_plain
 from punkt.deciding.evaluators import conclusions
 from punkt.deciding.explaining import explainer as explain
-from punkt.deciding.explaining import trace, whole_outcomes
+from punkt.deciding.explaining import trace, trace_audience, whole_outcomes
 from punkt.files.messages.diagnostics import PunktError
 
 PACK = "ru.karelia.166-p"
-BOUNDED = (case_plain, explain, trace, whole_outcomes, conclusions)
+BOUNDED = (case_plain, explain, trace, trace_audience, whole_outcomes, conclusions)
 
 
 def mappings(rules: Rules, count: int) -> list[dict[str, Any]]:
@@ -44,6 +44,7 @@ def test_little_is_kept_and_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> 
     kept = [len(entry.cache) for plans in fragments.plans.values() for _, _, clauses in plans for entry in clauses]
     assert 0 < max(kept) <= 3
     assert 0 < max(wholes.most for wholes in fragments.wholes.values()) <= 3
+    assert 0 < fragments.audiences.most <= 3
     assert len(fragments.explained.reasons) <= 3
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any as Anything
 
 from punkt.kernel.nodes import Condition, Not
-from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, Case, Record, State
+from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, Absent, Case, Record, State
 from punkt.law.language.program import Plan, Program
 
 from . import runtime, runtime_choices, runtime_days, runtime_numbers, runtime_ranking, runtime_texts
@@ -19,6 +19,7 @@ from .unrolled import interned
 
 Step = Callable[[Record, list[State], Case], None]
 CALLED: dict[str, Anything] = {
+    "Absent": Absent,
     "rt": runtime,
     "rn": runtime_numbers,
     "rc": runtime_choices,
@@ -73,11 +74,17 @@ def compile_condition(
     """A single condition on records of a type, as a function."""
     constants: dict[str, Anything] = {}
     emitter = Emitter(program, kind, constants)
-    result = emitter.truth(condition)
-    text = emitter.function("test", [f"return {result}"], stateful=False)
-    scope = {**CALLED, **constants}
+    return compile_returning(emitter, emitter.truth(condition), stateful=False)
+
+
+def compile_returning(
+    emitter: Emitter, result: str, stateful: bool = True
+) -> Callable[[Record, list[State], Case], Anything]:
+    """What an emitter has written so far as a function that returns an expression of it."""
+    text = emitter.function("found", [f"return {result}"], stateful)
+    scope = {**CALLED, **emitter.constants}
     exec(interned(compile(text, "<generated condition>", "exec")), scope)
-    return scope["test"]  # type: ignore[no-any-return]
+    return scope["found"]  # type: ignore[no-any-return]
 
 
 def _function(name: str, program: Program, kind: str, plans: tuple[Plan, ...], constants: dict[str, Anything]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from punkt.deciding.evaluators.reference import ConditionReader
+from punkt.deciding.evaluators.reference import ConditionReader, ValueReader
 from punkt.kernel.domains import Interval, OneOf, show
 from punkt.kernel.nodes import Comparison, Count, Fact, Tally, Test
 from punkt.kernel.records import Absent, Record
@@ -54,11 +55,11 @@ def tested(node: Test, kind: str, kept: NodeFunctions) -> Failed:
 
     def reasons(ex: Explaining, record: Record, actual: bool) -> list[Because]:
         found = read(ex.scope, record)
-        if not alike or isinstance(found, list):
-            return [_because(ex, value, record, found, required[actual])]
+        if ex.blank or not alike or isinstance(found, list):
+            return [_because(ex, value, record, found, read, required[actual])]
         key = (node_id, actual, record.name, found)
         known = ex.kept.reasons.get(key)
-        return known or ex.kept.keep(key, [_because(ex, value, record, found, required[actual])])
+        return known or ex.kept.keep(key, [_because(ex, value, record, found, read, required[actual])])
 
     node_id = id(node)
     return reasons
@@ -68,29 +69,42 @@ def compared(node: Comparison, kind: str, kept: NodeFunctions) -> Failed:
     """What the left value is, and how it was to compare with the right one; or that there is none to compare with."""
     value, alike = node.left, kept.named_alike(node.left)
     read, read_other = kept.value(node.left, kind), kept.value(node.right, kind)
-
-    def required(other: Any, actual: bool) -> str:
-        text = f"{node.how.value} {show(plain(other))}"
-        return f"not {text}" if actual else text
+    asked = {actual: Required(node.how.value, actual) for actual in (True, False)}
 
     def reasons(ex: Explaining, record: Record, actual: bool) -> list[Because]:
         found, other = read(ex.scope, record), read_other(ex.scope, record)
         if isinstance(other, Absent):
-            return [_because(ex, node.right, record, other, THERE)]
-        if not alike or isinstance(found, list):
-            return [_because(ex, value, record, found, required(other, actual))]
+            return [_because(ex, node.right, record, other, read_other, THERE)]
         key = (node_id, actual, record.name, found, other)
-        known = ex.kept.reasons.get(key)
-        return known or ex.kept.keep(key, [_because(ex, value, record, found, required(other, actual))])
+        alone = ex.blank or not alike or isinstance(found, list)
+        known = None if alone else ex.kept.reasons.get(key)
+        if known is not None:
+            return known
+        required = ex.shown(other, node.right, read_other, asked[actual])
+        made = [_because(ex, value, record, found, read, required)]
+        return made if alone else ex.kept.keep(key, made)
 
     node_id = id(node)
     return reasons
 
 
-def _because(ex: Explaining, value: Any, record: Record, found: Any, required: str) -> Because:
+@dataclass(frozen=True, slots=True)
+class Required:
+    """What a comparison asks of its left value (or the opposite of it), given the right one."""
+
+    how: str
+    opposite: bool
+
+    def __call__(self, other: Any) -> str:
+        """In words of a pack."""
+        text = f"{self.how} {show(plain(other))}"
+        return f"not {text}" if self.opposite else text
+
+
+def _because(ex: Explaining, value: Any, record: Record, found: Any, read: ValueReader, required: str) -> Because:
     return {
         "fact": ex.label(value, record),
-        "value": given(found) if isinstance(value, Fact) else plain(found),
+        "value": ex.shown(found, value, read, given if isinstance(value, Fact) else plain),
         "required": required,
     }
 

@@ -53,12 +53,12 @@ def plain_value(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
     def gather(ex: Explaining, record: Record, enough: bool, found: Facts) -> None:
         value = read(ex.scope, record)
         if value is not None:
-            found[ex.label(node, record)] = shown(value)
+            found[ex.label(node, record)] = ex.shown(value, node, read, shown)
 
     def gather_own(ex: Explaining, record: Record, enough: bool, found: Facts) -> None:
         value = record.facts.get(path)
         if value is not None:
-            found[fact_named(record.name, kind, path)] = given(value)
+            found[fact_named(record.name, kind, path)] = ex.shown(value, node, read, given)
 
     if isinstance(node, Fact) and node.section is None:
         path = node.path
@@ -112,7 +112,7 @@ def branch(node: If, kind: str, kept: NodeFunctions) -> ValueHeld:
     def gather(ex: Explaining, record: Record, enough: bool, found: Facts) -> None:
         own, holds = ex.name(node, record), truth(ex.scope, record)
         if own is not None:
-            found[own] = plain(read(ex.scope, record))
+            found[own] = ex.shown(read(ex.scope, record), node, read, plain)
         condition(ex, record, holds, found)
         if holds is not False:
             ex.taken.add((id(node), 0))
@@ -160,7 +160,7 @@ def computed(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
     def gather(ex: Explaining, record: Record, enough: bool, found: Facts) -> None:
         own = ex.name(node, record)
         if own is not None:
-            found[own] = plain(read(ex.scope, record))
+            found[own] = ex.shown(read(ex.scope, record), node, read, plain)
         for part in parts:
             part(ex, record, False, found)
 

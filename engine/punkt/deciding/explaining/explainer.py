@@ -119,6 +119,8 @@ class CachingScope(Scope):
 class Explainer:
     """Explains the clauses of a program for one evaluated case."""
 
+    blank = False
+
     def __init__(
         self,
         program: Program,
@@ -134,6 +136,10 @@ class Explainer:
         self._missing: dict[tuple[int, int], Names] = {}
         self._presumed: dict[tuple[int, int], Entries] = {}
         self.taken: set[tuple[int, int]] = set()
+
+    def shown(self, value: Anything, node: Value, read: ValueReader, as_: Callable[[Anything], Anything]) -> Anything:
+        """A value as JSON has it, by ``as_``; ``read`` is what has found it."""
+        return as_(value)
 
     # --- names
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from punkt.deciding.evaluators.reference import Scope, ValueReader
+from punkt.kernel.nodes import Fact, Outcome
 from punkt.kernel.records import Absent, Record
 from punkt.law.language.link import Key, Linked
 from punkt.law.language.program import Plan, Program
@@ -38,23 +40,23 @@ class NextSteps:
         if out is None or isinstance(out, Absent):
             return ()
         return tuple(
-            (pack.id, step, self._day(step.by, record, explainer))
+            (pack.id, step, day_by(step, self._program)(explainer.scope, record))
             for pack in packs
             for step in pack.next.after(plan.key, out)
         )
 
-    def days(self, plan: Plan) -> list[str]:
-        """The names of the facts and outcomes that may give the day of what follows."""
-        by_value = [pack.next.steps[plan.key] for pack in self._packs.get(plan.key, ())]
-        steps = [step for found in by_value for rows in found.values() for step in rows]
-        return list(dict.fromkeys(step.by for step in steps if step.by))
 
-    def _day(self, name: str, record: Record, explainer: Explainer) -> Any:
-        if not name:
+def day_by(step: Step, program: Program) -> ValueReader:
+    """What finds the day of a step."""
+
+    def read(scope: Scope, record: Record) -> Any:
+        if not step.by:
             return None
-        plan = self._program.plan.get((record.kind, name))
-        found = record.facts.get(name) if plan is None else explainer.states[record.index].outs[plan.index]
+        plan = program.plan.get((record.kind, step.by))
+        found = record.facts.get(step.by) if plan is None else scope.states[record.index].outs[plan.index]
         return found if isinstance(found, date) else None
+
+    return read
 
 
 def _speaking(plan: Plan, linked: Linked) -> list[Any]:
@@ -68,13 +70,19 @@ def _speaking(plan: Plan, linked: Linked) -> list[Any]:
     return list(found.values())
 
 
-def told(following: Following) -> list[dict[str, Any]]:
+def told(following: Following, record: Record, explainer: Explainer) -> list[dict[str, Any]]:
     """The steps as the document shows them."""
+    program = explainer.program
+
+    def shown(step: Step, day: Any) -> Any:
+        node = Outcome(step.by) if (record.kind, step.by) in program.plan else Fact(step.by)
+        return explainer.shown(day, node, day_by(step, program), plain) if step.by else None
+
     return [
         {
             "who": step.who,
             "what": step.what,
-            "by": plain(day),
+            "by": shown(step, day),
             "paper": step.paper or None,
             "pack": pack,
             "point": step.point,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import Any
 
+from punkt.deciding.evaluators.reference import ValueReader
+from punkt.kernel.nodes import Outcome
 from punkt.kernel.records import Absent, Record, State
 from punkt.law.forms.parts import Way
 from punkt.law.language.clause import Clause
@@ -69,7 +71,7 @@ def outcome_view(
     view = {
         "kind": plan.kind.value,
         "status": status,
-        "value": plain(out) if status == "determined" else None,
+        "value": explainer.shown(out, Outcome(plan.name), _own(plan), plain) if status == "determined" else None,
         "modality": modality_shown(plan, record, explainer),
         "clauses": [
             {"pack": pack, "rule": rule, "point": citation.point}
@@ -92,11 +94,16 @@ def outcome_view(
     if out is None and status_of(assumed) == "determined":
         view["if_applies"] = plain(assumed)
     if following:
-        view["next"] = told(following)
+        view["next"] = told(following, record, explainer)
     month = month_of(plan, record, explainer.scope)
     if month is not None:
         view["month"] = month
     return view
+
+
+def _own(plan: Plan) -> ValueReader:
+    """What finds the state of an outcome."""
+    return lambda scope, record: scope.states[record.index].outs[plan.index]
 
 
 def rests_on(plan: Plan, record: Record, explainer: Explainer) -> list[Clause]:

@@ -23,12 +23,17 @@ class Explaining(Protocol):
 
     case: Case
     scope: Scope
+    blank: bool
+    """Whether numbers and days are left blank."""
     taken: set[tuple[int, int]]
     """The ways through nodes that facts were gathered on: the identity of the node, and the number of the way."""
 
     @property
     def kept(self) -> NodeFunctions:
         """What explanations share."""
+
+    def shown(self, value: Any, node: Value, read: ValueReader, as_: Callable[[Any], Any]) -> Any:
+        """A value as JSON has it; ``read`` is what has found it."""
 
     def name(self, node: Value, record: Record) -> str | None:
         """The absolute name of a value, where it has one."""

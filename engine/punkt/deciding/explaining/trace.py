@@ -11,10 +11,11 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from punkt.files.canonical import canonical_decision
-from punkt.kernel.nodes import Node
+from punkt.kernel.nodes import Node, Outcome
 from punkt.kernel.records import GAP, Record, State
 from punkt.law.language.clause import Clause
 from punkt.law.language.link import Linked
@@ -23,14 +24,15 @@ from punkt.law.packs.vocabulary import OutcomeKind
 
 from ..months import month_node, month_of
 from . import explainer as explain
+from .blanks import of_few
 from .explainer import Explainer
 from .explanation_key import ExplanationKey, Key, inputs_of
 from .following import Following, NextSteps
 from .gap_reason import reckoned
 from .outcome_view import outcome_view
-from .trace_audience import ToldAudiences, told_of
+from .trace_audience import AudienceEntries, Told, ToldAudiences, told_of
 from .trace_clause import ClauseFragments
-from .whole_outcomes import Said, WholeOutcomes
+from .whole_outcomes import Said, SaidWithBlanks, WholeOutcomes, with_blanks
 
 codecs.lookup("utf-16-be")  # imported now: a fork in the midst of an import leaves its lock held
 
@@ -95,6 +97,7 @@ class Fragments:
         self._inputs: dict[Any, ExplanationKey] = {}
         self.reckoned = reckoned(program)
         self.following = NextSteps(program, linked)
+        self.audiences = AudienceEntries(program)
         self._notices: dict[frozenset[str], bytes] = {}
         self._monthly = {plan.key for plan in program.plan.values() if month_node(plan) is not None}
         self._wavers = {plan.key for plan in program.plan.values() if any(clause.wavers for clause in plan.clauses)}
@@ -113,11 +116,14 @@ class Fragments:
                 plan.out_of_force
                 or plan.key in self._monthly
                 or plan.key in self._wavers
-                or self.reckoned[plan.key]
                 or self.explained.presuming[plan.key]
+                or (
+                    not of_few(Outcome(plan.name), self.program, kind)
+                    and (plan.stated or self.following.said_of(plan.key))
+                )
             )
         ]
-        return WholeOutcomes(self.program, kind, plans, {plan.name: self.following.days(plan) for plan in plans})
+        return WholeOutcomes(self.program, kind, plans)
 
     def _kept(self, kind: str, plan: Plan) -> tuple[Plan, KeptTrace, list[KeptClause]]:
         clauses = []
@@ -199,6 +205,33 @@ class Fragments:
         view = outcome_view(plan, record, explainer, sensitive, assumed, following)
         return canonical_decision(plan.name) + b":" + canonical_decision(view)
 
+    def may_be_kept(self, plan: Plan, out: Any) -> bool:
+        """Whether what is said of an outcome that is so rests on no more than it looks at itself."""
+        return out is not None and not (out is GAP and self.reckoned[plan.key])
+
+    def with_blanks(
+        self,
+        plan: Plan,
+        kept: list[KeptClause],
+        record: Record,
+        explainer: Explainer,
+        sensitive: tuple[str, ...],
+        to_whom: Told,
+    ) -> Said | SaidWithBlanks | None:
+        """All that is said of an outcome and its clauses; ``None`` where it cannot be said with blanks."""
+        following = self.following.after(plan, record, explainer)
+        row = (
+            None
+            if plan.kind is OutcomeKind.TERM
+            else partial(self._outcome, plan, record, sensitive=sensitive, assumed=None, following=following)
+        )
+        truths = explainer.states[record.index].truths
+        fired, ruled_out = (
+            [partial(entry.parts.fragment, record, truth=truth) for entry in kept if truths[entry.index] is truth]
+            for truth in (True, False)
+        )
+        return with_blanks(record, explainer, row, fired, ruled_out, to_whom)
+
     def clauses(self, kept: list[KeptClause], record: Record, explainer: Explainer, keys: Keys, lists: Lists) -> None:
         """Add the fragment of each clause of an outcome to the list it belongs to."""
         truths = explainer.states[record.index].truths
@@ -251,7 +284,7 @@ def _record(
         key: Any = wholly[plan.index] if wholly else None
         if key is not None:
             key = (key, sorted_)
-            said = wholes.find(plan.index, key)
+            said = wholes.find(plan.index, key, explainer.scope, record)
             if said is not None:
                 if said.row is not None:
                     rows.append(said.row)
@@ -270,9 +303,13 @@ def _record(
         fragments.clauses(clauses, record, explainer, keys, own)
         for truth, found in own.items():
             lists[truth] += found
-        if key is not None and not own[None] and explainer.states[record.index].outs[plan.index] is not None:
-            wholes.keep(plan.index, key, Said(row, own[True], own[False], to_whom))
-    told.add_to(lists)
+        if (
+            key is not None
+            and not own[None]
+            and fragments.may_be_kept(plan, explainer.states[record.index].outs[plan.index])
+        ):
+            wholes.keep(plan.index, key, fragments.with_blanks(plan, clauses, record, explainer, sorted_, to_whom))
+    told.add_to(lists, fragments.audiences)
     return rows
 
 

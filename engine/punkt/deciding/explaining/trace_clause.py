@@ -58,9 +58,8 @@ class ClauseFragments:
         edition, fired, terms = self._always or self._used(explainer.taken)
         concluded = self._concluded
         if concluded is None:
-            concluded = canonical_decision(
-                plain(explainer.kept.value(clause.value, record.kind)(explainer.scope, record))
-            )
+            read = explainer.kept.value(clause.value, record.kind)
+            concluded = canonical_decision(explainer.shown(read(explainer.scope, record), clause.value, read, plain))
         return b'{"concludes":{%s:%s},%s"facts":%s,%s,"subject":%s%s}' % (
             self._name,
             concluded,

@@ -1,30 +1,39 @@
-"""All that a trace says of one outcome, kept as a whole under the values that it depends on.
+"""All that a trace says of one outcome, kept as a whole under what it depends on.
 
 What a clause and an outcome come to is a function of the facts and outcomes that they read, and so is what is said
-of them while nothing of it is open. The values that all outcomes of a record read are gathered by one function,
-written once; so where everything is known, a case asks once for each outcome instead of once for each clause.
+of them while nothing of it is open. Of those with few values it is the value that matters; of numbers, days and texts
+only which conditions hold and whether they are known, for their values are left blank (:mod:`.blanks`). All this is
+gathered for all outcomes of a record by one function, written once; so where everything is known, a case asks once
+for each outcome instead of once for each clause.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from punkt.deciding.evaluators.unrolled import UnrolledSource
-from punkt.kernel.nodes import Fact, Node, Outcome
+from punkt.deciding.evaluators.emit import Emitter
+from punkt.deciding.evaluators.generated import compile_returning
+from punkt.deciding.evaluators.reference import Scope
+from punkt.kernel.node_structure import children, may_be_absent, reads, walk
+from punkt.kernel.nodes import Atom, Comparison, Condition, Default, Fact, Named, Node, Outcome
 from punkt.kernel.records import Case, Record, State
 from punkt.law.language.program import Plan, Program
 
-from .explanation_key import ExplanationKey, Key, inputs_of
+from .blanks import BlankExplainer, Form, of_few
+from .explainer import Explainer
+from .explanation_key import Key
 from .trace_audience import Told
 
 KEEP = 512
 """What is kept of one outcome; past that it starts afresh, so memory stays flat."""
 RARE = 4
 """What was found again in less than one of so many kept is not kept any longer."""
-Gather: TypeAlias = Callable[[Case, Record, list[State]], tuple[Key | None, ...]]
-"""The values that each outcome of a record reads, by the place of the outcome; ``None``: it is not kept as a whole."""
+Gather: TypeAlias = Callable[[Record, list[State], Case], tuple[Key | None, ...]]
+"""What each outcome of a record depends on, by the place of the outcome; ``None``: it is not kept as a whole."""
+Made: TypeAlias = Callable[[Explainer], bytes]
+"""Makes an entry of the document by an explainer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,85 +46,130 @@ class Said:
     told: Told
 
 
+@dataclass(frozen=True, slots=True)
+class SaidWithBlanks:
+    """The same, of any case."""
+
+    row: bytes | Form | None
+    fired: list[bytes | Form]
+    ruled_out: list[bytes | Form]
+    told: Told
+
+    def filled(self, scope: Scope, record: Record) -> Said:
+        """Of one case."""
+        row = self.row.filled(scope, record) if isinstance(self.row, Form) else self.row
+        return Said(row, _filled(self.fired, scope, record), _filled(self.ruled_out, scope, record), self.told)
+
+
+def _filled(entries: Iterable[bytes | Form], scope: Scope, record: Record) -> list[bytes]:
+    return [one if type(one) is bytes else one.filled(scope, record) for one in entries]  # type: ignore[union-attr]
+
+
 class WholeOutcomes:
     """Keeps what is said of each outcome of one record type, by the outcome's place among them."""
 
-    def __init__(self, program: Program, kind: str, plans: Iterable[Plan], days: Mapping[str, Iterable[str]]) -> None:
-        """``plans``: those that can be kept; ``days``: by outcome, the names of facts and outcomes that give a day."""
-        self._inputs: dict[int, ExplanationKey] = {}
-        for plan in plans:
-            inputs = inputs_of(program, kind, _read(program, plan, days.get(plan.name, ())), False)
-            if inputs is not None:
-                self._inputs[plan.index] = inputs
-        self._size = program.sizes.get(kind, (0, 0))[1]
+    def __init__(self, program: Program, kind: str, plans: Iterable[Plan]) -> None:
+        """``plans``: those that can be kept."""
+        self._program, self._kind = program, kind
+        self._plans = {plan.index: plan for plan in plans if not reads(*_looked_at(plan)).elements}
         self._gather: Gather | None = None
-        self._kept: dict[int, dict[Any, Said]] = {index: {} for index in self._inputs}
-        self._found = dict.fromkeys(self._inputs, 0)
+        self.kept: dict[int, dict[Any, Said | SaidWithBlanks]] = {index: {} for index in self._plans}
+        self._found = dict.fromkeys(self._plans, 0)
 
     def keys(self, case: Case, record: Record, states: list[State]) -> tuple[Key | None, ...]:
-        """For each outcome of a record, by its index, the values that it reads."""
-        if self._gather is None:
-            self._gather = _written(self._inputs, self._size)
-        return self._gather(case, record, states)
+        """For each outcome of a record, by its index, what it depends on."""
+        gather = self._gather
+        if gather is None:
+            gather = self._gather = self._written(list(self._plans.values()))
+        return gather(record, states, case)
 
-    def find(self, index: int, key: Any) -> Said | None:
-        """What is kept of an outcome under the values that it reads."""
-        found = self._kept[index].get(key)
-        if found is not None:
-            self._found[index] += 1
-        return found
+    def find(self, index: int, key: Any, scope: Scope, record: Record) -> Said | None:
+        """What is said of an outcome, if that is kept."""
+        found = self.kept[index].get(key)
+        if found is None:
+            return None
+        self._found[index] += 1
+        return found if type(found) is Said else found.filled(scope, record)  # type: ignore[union-attr]
 
-    def keep(self, index: int, key: Any, said: Said) -> None:
-        """Keep what is said of an outcome; stop where the values hardly ever come again."""
-        kept = self._kept[index]
-        if len(kept) >= KEEP:
+    def keep(self, index: int, key: Any, said: Said | SaidWithBlanks | None) -> None:
+        """Keep what is said of an outcome; stop where the same hardly ever comes again, or nothing can be kept."""
+        kept = self.kept[index]
+        if said is None:
+            self._give_up(index)
+        elif len(kept) >= KEEP:
             if self._found[index] * RARE < KEEP:
-                del self._inputs[index]
-                self._gather = None  # the function for the others is written when it is asked for
+                self._give_up(index)
             kept.clear()
             self._found[index] = 0
-        kept[key] = said
+        if said is not None:
+            kept[key] = said
+
+    def _give_up(self, index: int) -> None:
+        self._plans = {other: plan for other, plan in self._plans.items() if other != index}
+        self._gather = None  # the function for the others is written when it is asked for
 
     @property
     def most(self) -> int:
         """How much is kept of the outcome of which most is."""
-        return max(map(len, self._kept.values()), default=0)
+        return max(map(len, self.kept.values()), default=0)
+
+    def _written(self, plans: Iterable[Plan]) -> Gather:
+        """One function that gathers what all these outcomes depend on."""
+        emitter = Emitter(self._program, self._kind, {})
+        keys = ["None"] * self._program.sizes.get(self._kind, (0, 0))[1]
+        for plan in plans:
+            parts = dict.fromkeys(self._parts(plan, emitter))
+            keys[plan.index] = f"({''.join(f'{part}, ' for part in parts)})"
+        return compile_returning(emitter, f"({''.join(f'{key}, ' for key in keys)})")
+
+    def _parts(self, plan: Plan, emitter: Emitter) -> Iterator[str]:
+        """Expressions for what an outcome depends on."""
+        out = f"O[{plan.index}]"
+        few = self._of_few(Outcome(plan.name))
+        yield out if few else f"{out} if {out} is None or {out}.__class__ is Absent else 0"
+        for clause in plan.clauses:
+            if clause.literal is None:
+                yield f"T[{clause.index}]"
+        nodes = _looked_at(plan)
+        read = reads(*nodes)
+        named: list[Named] = [*read.facts, *read.outcomes]
+        for one in named:
+            value = emitter.point(one)
+            yield value if self._of_few(one) else f"{value} is None"
+        for node in (part for each in nodes for part in walk(each)):
+            if isinstance(node, Condition):
+                if isinstance(node, Atom) and not all(map(self._of_few, children(node))):
+                    yield emitter.truth(node)
+            elif isinstance(node, Default):
+                yield f"{emitter.point(node.value)} is GAP"
+            if isinstance(node, Comparison) and may_be_absent(node.right):
+                yield f"{emitter.point(node.right)} is GAP"
+
+    def _of_few(self, node: Node) -> bool:
+        return of_few(node, self._program, self._kind)
 
 
-def _read(program: Program, plan: Plan, days: Iterable[str]) -> list[Node]:
+def with_blanks(
+    record: Record,
+    explainer: Explainer,
+    row: Made | None,
+    fired: Iterable[Made],
+    ruled_out: Iterable[Made],
+    to_whom: Told,
+) -> Said | SaidWithBlanks | None:
+    """What is said of an outcome, by what makes its entries, with blanks; ``None`` where it cannot be kept that way."""
+    blank = BlankExplainer(explainer)
+    forms = [[blank.form(record, made) for made in each] for each in ([row] if row else [], fired, ruled_out)]
+    entries = [one for each in forms for one in each]
+    if None in entries:
+        return None
+    said: Any = SaidWithBlanks if any(isinstance(one, Form) for one in entries) else Said
+    return said(forms[0][0] if row else None, forms[1], forms[2], to_whom)  # type: ignore[no-any-return]
+
+
+def _looked_at(plan: Plan) -> list[Node]:
+    """All that decides an outcome, and what the case states of it."""
     nodes: list[Node] = [] if plan.applies is None else [plan.applies]
     nodes += [one.condition for one in plan.audiences]
     nodes += [node for clause in plan.clauses for node in (clause.condition, clause.value)]
-    nodes += [Outcome(name) if (plan.subject, name) in program.plan else Fact(name) for name in days]
     return [*nodes, Fact(plan.name)] if plan.stated else nodes
-
-
-def _written(inputs: Mapping[int, ExplanationKey], size: int) -> Gather:
-    """One function that gathers the values for all outcomes."""
-    text = UnrolledSource("case", "record", "states")
-    text.line("fact, outs, day, sections = record.facts.get, states[record.index].outs, case.as_of, case.sections")
-    named: dict[str, int] = {}
-    keys = ["None"] * size
-    for index, one in inputs.items():
-        as_of, facts, section_facts, outs, section_outs = one.what
-        parts = [f"fact({path!r})" for path in facts] + [f"outs[{number}]" for number in outs]
-        for section, path in section_facts:
-            parts.append(f"facts{_number(named, section)}({path!r})")
-        for section, number in section_outs:
-            parts.append(f"outs{_number(named, section)}({number})")
-        keys[index] = f"({''.join(f'{part}, ' for part in (*parts, *(['day'] if as_of else [])))})"
-    for section, number in named.items():
-        text.line(f"one = sections.get({section!r})")
-        text.line(f"facts{number} = none if one is None else one.facts.get")
-        text.line(f"outs{number} = none if one is None else states[one.index].outs.__getitem__")
-    text.scope["none"] = _none
-    text.line(f"return ({''.join(f'{key}, ' for key in keys)})")
-    return text.function()
-
-
-def _number(named: dict[str, int], section: str) -> int:
-    return named.setdefault(section, len(named))
-
-
-def _none(name: object) -> None:
-    """Of a section that the case has not, nothing is known."""
