@@ -38,7 +38,7 @@ from punkt.law.packs.vocabulary import FIXED_VALUES, FactKind, OutcomeKind
 from punkt.law.schemas.all_schemas import NAMES, schema
 from punkt.law.schemas.rules_schema import KINDS
 
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 TARIFFS = ("free", "reduced", "standard")

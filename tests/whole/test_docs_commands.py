@@ -7,15 +7,18 @@ import re
 import shlex
 import shutil
 import socket
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 import uvicorn
 from click.testing import CliRunner, Result
 
+from helpers import bounded
 from helpers.amended_order import ORDER
 from helpers.form_cases import NOT_READY, READY
 from helpers.loops import nonempty
@@ -24,7 +27,8 @@ from helpers.written_documents import as_docx
 from punkt.command.main import COMMANDS, main
 from punkt.proving.comparison import decisions
 
-PAGES = sorted(["README.md", "README.ru.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))])
+DOCS = [path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")]
+PAGES = sorted(["README.md", "README.ru.md", *DOCS])
 START = "python3 .ci/start.py "
 KARELIA = "rules/regional/karelia-166-p"
 
@@ -234,8 +238,22 @@ def test_commands_of_a_page(page: str, office: Path, monkeypatch: pytest.MonkeyP
         for command in nonempty(commands(block)):
             if excepted(page, command):
                 continue
+            if command.startswith("python3 bundle/"):  # what an export has beside it, which needs no Punkt
+                bounded.run([sys.executable, "-I", *shlex.split(command)[1:]], check=True, capture_output=True)
+                continue
             result = punkt(runnable(command))
             assert result.exit_code == 0, (command, result.output)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("page", ["docs/tutorials/developer.md", "docs/tutorials/developer.ru.md"])
+def test_a_tutorial_shows_code_that_runs(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its blocks one after another, with what they assert; the faults it shows are those it speaks of."""
+    code = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)
+    names: dict[str, Any] = {}
+    for block in nonempty(code):
+        exec(block, names)
+    assert "ipra.self_car" in capsys.readouterr().out
 
 
 @pytest.mark.sampled(3)

@@ -12,7 +12,7 @@ import pytest
 
 from helpers.places import ROOT
 
-RUSSIAN = sorted([*ROOT.glob("*.ru.md"), *ROOT.glob("docs/*.ru.md")])
+RUSSIAN = sorted([*ROOT.glob("*.ru.md"), *ROOT.glob("docs/**/*.ru.md")])
 MEASURED = re.compile(r"<!-- results.*?<!-- end of results -->", re.DOTALL)
 """What measuring programs write; it stands on the English pages only."""
 PIECE = re.compile(
