@@ -288,7 +288,8 @@ def _record(
             if said is not None:
                 if said.row is not None:
                     rows.append(said.row)
-                    told.note(said.told)
+                    if said.told is not None:
+                        told.note(said.told)
                 lists[True] += said.fired
                 lists[False] += said.ruled_out
                 continue
@@ -303,11 +304,8 @@ def _record(
         fragments.clauses(clauses, record, explainer, keys, own)
         for truth, found in own.items():
             lists[truth] += found
-        if (
-            key is not None
-            and not own[None]
-            and fragments.may_be_kept(plan, explainer.states[record.index].outs[plan.index])
-        ):
+        closed = not own[None] and fragments.may_be_kept(plan, explainer.states[record.index].outs[plan.index])
+        if closed and key is not None and wholes.lacks(plan.index, key):
             wholes.keep(plan.index, key, fragments.with_blanks(plan, clauses, record, explainer, sorted_, to_whom))
     told.add_to(lists, fragments.audiences)
     return rows

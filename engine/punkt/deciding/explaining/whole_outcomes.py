@@ -43,7 +43,8 @@ class Said:
     row: bytes | None
     fired: list[bytes]
     ruled_out: list[bytes]
-    told: Told
+    told: Told | None
+    """Whom it is not for; ``None``: it is for this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class SaidWithBlanks:
     row: bytes | Form | None
     fired: list[bytes | Form]
     ruled_out: list[bytes | Form]
-    told: Told
+    told: Told | None
 
     def filled(self, scope: Scope, record: Record) -> Said:
         """Of one case."""
@@ -73,7 +74,8 @@ class WholeOutcomes:
         self._program, self._kind = program, kind
         self._plans = {plan.index: plan for plan in plans if not reads(*_looked_at(plan)).elements}
         self._gather: Gather | None = None
-        self.kept: dict[int, dict[Any, Said | SaidWithBlanks]] = {index: {} for index in self._plans}
+        self.kept: dict[int, dict[Any, Said | SaidWithBlanks | None]] = {index: {} for index in self._plans}
+        """By outcome, what is said under each key; ``None``: it is to be said anew each time."""
         self._found = dict.fromkeys(self._plans, 0)
 
     def keys(self, case: Case, record: Record, states: list[State]) -> tuple[Key | None, ...]:
@@ -91,22 +93,20 @@ class WholeOutcomes:
         self._found[index] += 1
         return found if type(found) is Said else found.filled(scope, record)  # type: ignore[union-attr]
 
+    def lacks(self, index: int, key: Any) -> bool:
+        """Whether it was not tried yet to keep what is said of an outcome."""
+        return key not in self.kept[index]
+
     def keep(self, index: int, key: Any, said: Said | SaidWithBlanks | None) -> None:
-        """Keep what is said of an outcome; stop where the same hardly ever comes again, or nothing can be kept."""
+        """Keep what is said of an outcome, or that it cannot be kept; stop where the same hardly ever comes again."""
         kept = self.kept[index]
-        if said is None:
-            self._give_up(index)
-        elif len(kept) >= KEEP:
+        if len(kept) >= KEEP:
             if self._found[index] * RARE < KEEP:
-                self._give_up(index)
+                self._plans = {other: plan for other, plan in self._plans.items() if other != index}
+                self._gather = None  # the function for the others is written when it is asked for
             kept.clear()
             self._found[index] = 0
-        if said is not None:
-            kept[key] = said
-
-    def _give_up(self, index: int) -> None:
-        self._plans = {other: plan for other, plan in self._plans.items() if other != index}
-        self._gather = None  # the function for the others is written when it is asked for
+        kept[key] = said
 
     @property
     def most(self) -> int:
@@ -164,7 +164,8 @@ def with_blanks(
     if None in entries:
         return None
     said: Any = SaidWithBlanks if any(isinstance(one, Form) for one in entries) else Said
-    return said(forms[0][0] if row else None, forms[1], forms[2], to_whom)  # type: ignore[no-any-return]
+    for_others = to_whom if to_whom.away or to_whom.open else None
+    return said(forms[0][0] if row else None, forms[1], forms[2], for_others)  # type: ignore[no-any-return]
 
 
 def _looked_at(plan: Plan) -> list[Node]:
