@@ -256,7 +256,7 @@ def _codes(arrays: Arrays, ready: dict[str, list[Any]], key: tuple[str, str], pr
     if column is None:
         return None
     plan = program.plan[key]
-    if plan.type.kind.value == "date" or plan.listed is not None:
+    if plan.type.kind.value == "date":
         return column
     return [-1 if v is None else arrays.code(v) if isinstance(v, str) else v for v in column]
 

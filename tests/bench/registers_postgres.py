@@ -1,9 +1,10 @@
 """Whole runs inside PostgreSQL against the local engine's over the same tables: the same rows first, then the clock.
 
-    python -m tests.bench.registers_postgres [--people N] [--groups N] [--rounds N] [--packs …]
+    python -m tests.bench.registers_postgres [--people N] [--groups N] [--rounds N] [--packs …] [--one]
 
 Every table that either engine wrote is compared cell by cell, rows turned down too. Timed, interleaved,
 are a run inside the database and a run of the local engine that reads the table and writes Parquet.
+With ``--one`` instead the function beside a live view, for one key, beside a look-up by the primary key, turn by turn.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import psycopg
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from helpers.columns_engines import postgres
 from helpers.command_line import punkt
-from helpers.registers_database import both, files_to_tables
+from helpers.registers_database import both, files_to_tables, rows, run
 from punkt.registers.invented.write_invented import invent
 
 DAY = date(2025, 6, 1)
@@ -59,6 +62,34 @@ def measure(pack: str, tables: dict[str, str], number: int, rounds: int) -> None
     print(f"  {number:,}: inside {inside:.1f} s, local {local:.1f} s, {inside / local:.2f} times", flush=True)
 
 
+def look_up(pack: str, number: int, rounds: int) -> float:
+    """Processor time of the server for the row of one key by the function beside a live view; how many times the table's."""
+    with tempfile.TemporaryDirectory() as folder:
+        tables = files_to_tables(invent(pack, (), Path(folder) / "r.parquet", number, 11, as_of=DAY))
+    table = tables["cases"]
+    run(
+        f'ALTER TABLE {table} ADD PRIMARY KEY ("case"); ANALYZE {table}; DROP VIEW IF EXISTS live, live_rejected CASCADE'
+    )
+    call = ("run", postgres().url, "--table", table, "--pack", pack, "--as-of", DAY.isoformat())
+    made = punkt(*call, "--engine", "postgres", "--out", "view:live")
+    assert made.exit_code == 0, made.output
+    keys = [row["it"] for row in rows(f'SELECT "case" AS it FROM {table} LIMIT {rounds + 1}')]
+    asked = {"by the primary key": f'{table} WHERE "case" = %s', "by the function": "live_one(%s)"}
+    spent: dict[str, list[float]] = {name: [] for name in asked}
+    with psycopg.connect(postgres().url, autocommit=True, prepare_threshold=None) as connection:
+        clock = Path(f"/proc/{connection.info.backend_pid}/schedstat")
+        for key in keys:
+            for name, source in asked.items():
+                begun = int(clock.read_text().split()[0])
+                assert len(connection.execute(f"SELECT * FROM {source}".encode(), (key,)).fetchall()) == 1
+                spent[name].append((int(clock.read_text().split()[0]) - begun) / 1e6)
+    medians = [statistics.median(spent[name][1:]) for name in asked]
+    for name, median in zip(asked, medians, strict=True):
+        print(f"  {name}: first {spent[name][0]:.1f} ms, then {median:.2f} ms", flush=True)
+    print(f"{pack}, {number:,} people: {medians[1] / medians[0]:.1f} times", flush=True)
+    return medians[1] / medians[0]
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -66,7 +97,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--groups", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--packs", default=",".join(PACKS))
+    parser.add_argument("--one", action="store_true")
     options = parser.parse_args(arguments)
+    if options.one:
+        for pack in options.packs.split(","):
+            look_up(pack, options.people, 100)
+        return
     for pack in options.packs.split(","):
         kinds = {"people": options.people} | ({} if pack in WITHOUT_GROUPS else {"groups": options.groups})
         for kind, number in kinds.items():

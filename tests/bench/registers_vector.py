@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import reduce
+from importlib import import_module
 from typing import Any as Anything
 
 import numpy as np
@@ -26,11 +27,13 @@ from punkt.kernel.nodes import (
     Const,
     Extreme,
     Fact,
+    If,
     Linear,
     Literal,
     MissingDay,
     Node,
     Not,
+    Nothing,
     Outcome,
     Product,
     Tally,
@@ -98,6 +101,9 @@ class Arrays:
             if found is None:
                 found = np.datetime64("NaT") if plan.type.kind.value == "date" else GAP
             found = np.where(held, concluded, found)
+        if plan.applies is not None:
+            applies = self.truth(plan.applies, plan.subject, get, out)
+            found = np.where(applies, found, np.datetime64("NaT") if plan.type.kind.value == "date" else GAP)
         return found  # type: ignore[no-any-return]
 
     def constant(self, value: Anything) -> Anything:
@@ -121,7 +127,10 @@ class Arrays:
                 return reduce(np.logical_or, [self.truth(c, kind, get, out) for c in conditions])
             case Comparison(left, how, right):
                 one, two = self.value(left, kind, get, out), self.value(right, kind, get, out)
-                return _COMPARE[how](one, two)
+                held = _COMPARE[how](one, two)
+                return (
+                    held if how is not Compare.NE else held & (one == one) & (two == two)
+                )  # nothing differs from nothing
             case Test(value, domain):
                 found = self.value(value, kind, get, out)
                 return self.inside(found, domain, value, kind)
@@ -143,7 +152,7 @@ class Arrays:
             assert isinstance(node, Outcome)
             listed = self.program.plan[node.section or kind, node.name].listed or ()
             mask = sum(1 << listed.index(str(word)) for word in domain.values if word in listed)
-            return (found & mask) != 0
+            return there & ((found & mask) != 0)
         assert isinstance(domain, OneOf)
         values = [self.constant(value) for value in domain.values]
         if values in ([1], [0]) and getattr(found, "dtype", None) == np.bool_:
@@ -165,6 +174,12 @@ class Arrays:
                 return get(f"{section or kind}.{path}")
             case Outcome(name, section):
                 return out(section or kind, name)
+            case If(condition, then, otherwise):
+                held, one = self.truth(condition, kind, get, out), self.value(then, kind, get, out)
+                if isinstance(otherwise, Nothing):
+                    day = getattr(one, "dtype", np.dtype(float)).kind == "M"
+                    return np.where(held, one, np.datetime64("NaT") if day else np.nan)
+                return np.where(held, one, self.value(otherwise, kind, get, out))
             case Tally(conditions):
                 return sum(np.asarray(self.truth(c, kind, get, out)).astype(np.int16) for c in conditions)
             case Linear(constant, terms):
@@ -214,6 +229,7 @@ def expressible(program: Program) -> list[Plan]:
         for kind, plans in layer:
             for plan in plans if kind in KINDS else ():
                 nodes = [part for c in plan.clauses for n in (c.condition, c.value) for part in walk(n)]
+                nodes += [] if plan.applies is None else walk(plan.applies)
                 used = {(n.section or kind, n.name) for n in nodes if isinstance(n, Outcome)}
                 if plan.listed is None and used <= found.keys():
                     found[plan.key] = plan
@@ -224,8 +240,10 @@ class OpenFisca:
     """The same formulas as variables of a tax and benefit system of OpenFisca-core."""
 
     def __init__(self, arrays: Arrays, columns: list[Column]) -> None:
-        from openfisca_core import entities, periods, taxbenefitsystems, variables
-
+        entities, periods, taxbenefitsystems, variables = (
+            import_module(f"openfisca_core.{name}")
+            for name in ("entities", "periods", "taxbenefitsystems", "variables")
+        )
         self.arrays = arrays
         self.plans = expressible(arrays.program)
         self.person = entities.build_entity("person", "persons", "Somebody", is_person=True)

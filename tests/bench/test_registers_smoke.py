@@ -25,6 +25,7 @@ def test_columns_find_what_decisions_find(tmp_path: Path) -> None:
     registers.check(rules, source, 200)
 
 
+@pytest.mark.full
 def test_others_find_the_same() -> None:
     pytest.importorskip("openfisca_core")
     assert len(registers.side_by_side(load(registers.PACK), 300, 1)) >= 4

@@ -300,12 +300,12 @@ class Query:
     def _results(self, part: TablePlan) -> exp.Select:
         place = part.table.name
         results = [r for r in part.table.columns if r.means is not Means.KEY]
-        columns = [named(self._result(r, e), r.name) for r, e in zip(results, part.exprs, strict=True)]
+        columns = [named(self.result(r, e), r.name) for r, e in zip(results, part.exprs, strict=True)]
         keys = [column(k) for k in part.table.key]
         found = exp.select(*keys, *columns, copy=False).from_(step_rows(self.current[place]), copy=False)
         return found.where(is_(column(GIVEN), TRUE_), copy=False) if GIVEN in self.columns[place] else found
 
-    def _result(self, result: Result, expr: Expr) -> exp.Expression:
+    def result(self, result: Result, expr: Expr) -> exp.Expression:
         if result.bits and self.names:
             return self._named_bits(result, expr)
         found = self.expr(expr)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from .session import Session
 
 REJECTED, TRACE = "_rejected", "_trace"
+ONE = "_one"
+"""What the name of a function ends with that gives the rows of a live view for one key."""
 HEADER = ("key", "column", "value", "code", "message")
 
 
@@ -34,6 +36,10 @@ def make_room(session: Session, names: Iterable[str], overwrite: bool) -> None:
     """Drop what an earlier run made, if it may go; it comes back if this one fails."""
     from psycopg import sql
 
+    look_ups = sql.SQL(
+        "SELECT p.oid::regprocedure::text FROM pg_class c JOIN pg_proc p ON p.prorettype = c.reltype "
+        "WHERE c.oid = to_regclass({}) AND p.proname = c.relname || {}"
+    )
     found = []
     for name in names:
         there = session.row(sql.SQL("SELECT to_regclass({})").format(sql.Literal(quoted(session, name))))
@@ -42,6 +48,8 @@ def make_room(session: Session, names: Iterable[str], overwrite: bool) -> None:
     if found and not overwrite:
         raise PunktError([Diagnostic("P834", Place(name), {"name": name}) for name in found])
     for name in found:
+        for one in session.rows(look_ups.format(sql.Literal(quoted(session, name)), sql.Literal(ONE))):
+            session.run(sql.SQL("DROP FUNCTION {}").format(sql.SQL(one[0])))
         kind = session.row(
             sql.SQL("SELECT relkind = 'v' FROM pg_class WHERE oid = to_regclass({})").format(
                 sql.Literal(quoted(session, name))

@@ -7,6 +7,7 @@ what is wrong and what would be right, in the view of rows turned down, whenever
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from sqlglot import exp
 
@@ -25,6 +26,7 @@ from punkt.registers.run.decide_part import PartDecider
 from .cell_sql import GIVEN, Check
 from .input_tables import InputTable, InputTables, reference_facts
 from .naming_sql import NamedResults
+from .one_case import in_one_query, look_up, narrowed, row_of, step_by_step
 from .set_aside import (
     KEY,
     VALUE,
@@ -43,8 +45,16 @@ DOUBTFUL, BITS = "punkt_doubtful", "punkt_bits"
 Steps = dict[str, exp.Query]
 
 
-def live_views(rules: Rules, inputs: InputTables, name: str, today: bool, lang: str) -> dict[str, exp.Query]:
-    """The views: name → query. ``today``: cases that name no day ask the law of the day they are read on."""
+@dataclass(frozen=True, slots=True)
+class LiveViews:
+    """The views by their names, and the statements that make the functions for one key, by the names of their views."""
+
+    queries: dict[str, exp.Query]
+    look_ups: dict[str, str]
+
+
+def live_views(rules: Rules, inputs: InputTables, name: str, today: bool, lang: str) -> LiveViews:
+    """The views of a register. ``today``: cases that name no day ask the law of the day they are read on."""
     steps, sources, reasons = _checked(inputs)
     register = inputs.register
     deciding = PartDecider(rules, register.layout, register.as_of, register.own_days or today)
@@ -56,12 +66,18 @@ def live_views(rules: Rules, inputs: InputTables, name: str, today: bool, lang: 
         steps[tables[table]] = query
     naming = NamedResults(deciding.decoder, tables)
     found = {name_of(name, table): _whole(naming.query(table), steps) for table in deciding.decoder.tables}
+    if all(set(plan.places) == {CASES} for plan in editions.plans):
+        row = narrowed(_whole(row_of(editions, inputs.cases.checked), steps), inputs)
+        bodies = {name_of(name, CASES): step_by_step(editions, deciding.decoder, row)}
+    else:
+        bodies = {view: in_one_query(query, inputs) for view, query in found.items()}
+    look_ups = {view: look_up(view, inputs, body) for view, body in bodies.items()}
     rejected: exp.Query | None = None
     for one in _told(inputs, reasons, lang):
         rejected = one if rejected is None else exp.union(rejected, one, distinct=False, copy=False)
     assert rejected is not None
     found[name + REJECTED] = _whole(exp.select(exp.Star()).from_(rejected.subquery("told")), steps)
-    return found
+    return LiveViews(found, look_ups)
 
 
 def _checked(inputs: InputTables) -> tuple[Steps, dict[str, str], list[DoubtfulCases]]:
@@ -186,4 +202,4 @@ def _row(
     return exp.select(*[named(cast(cell, "TEXT"), name) for cell, name in zip(cells, HEADER, strict=True)])
 
 
-__all__ = ["live_views"]
+__all__ = ["LiveViews", "live_views"]

@@ -30,10 +30,12 @@ def make_views(prepared: Prepared) -> dict[str, int]:
         rows = {CASES: request.table, **dict(zip(register.lists, prepared.lists.values(), strict=True))}
         inputs = described(rules, register, kinds, rows, today)
         views = live_views(rules, inputs, table_of(request), today, request.lang)
-        make_room(session, views, request.overwrite)
+        make_room(session, views.queries, request.overwrite)
         about = about_inside(prepared, register) | ({"as_of": "CURRENT_DATE"} if today else {})
         told = sql.Literal(orjson.dumps(about).decode())
-        for view, query in views.items():
+        for view, query in views.queries.items():
             session.run(sql.SQL("CREATE VIEW {} AS {}").format(identifier(view), sql.SQL(sql_of(query))))
             session.run(sql.SQL("COMMENT ON VIEW {} IS {}").format(identifier(view), told))
-        return {v: session.row(sql.SQL("SELECT count(*) FROM {}").format(identifier(v)))[0] for v in views}
+        for statement in views.look_ups.values():
+            session.run(sql.SQL(statement))
+        return {v: session.row(sql.SQL("SELECT count(*) FROM {}").format(identifier(v)))[0] for v in views.queries}

@@ -61,10 +61,12 @@ def checked_script(
     kinds = {name: _kinds(shape.tables[name], one.columns) for name, one in tables.items()}
     inputs = described(rules, register, kinds, sources, as_of is None)
     parts = [head(rules, "postgres", day if as_of else None)]
-    for name, query in live_views(rules, inputs, view or CASES, as_of is None, lang).items():
+    made = live_views(rules, inputs, view or CASES, as_of is None, lang)
+    for name, query in made.queries.items():
         statement = exp.Create(this=exp.to_table(name), kind="VIEW", expression=query) if view else query
         said = statement.sql(dialect="postgres", pretty=True, copy=False, unsupported_level=ErrorLevel.RAISE)
         parts.append(f"-- {name}\n{said};\n")
+    parts += [f"{statement};\n" for statement in made.look_ups.values() if view]
     return "\n".join(parts)
 
 
