@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 
 from helpers import bounded
 from helpers.places import ROOT
+from punkt import load
 
 EXAMPLES = ROOT / "examples"
 PERSON = {
@@ -116,6 +118,71 @@ print(json.dumps(["srcdoc" in decided["text/html"], decided["text/plain"][:9], d
     shown, short, degrees = last(python("-c", asked))
     assert shown and short == "<Decision"
     assert degrees == "{0: 'open', 1: 'open', 2: 'determined', 3: 'determined'}"
+
+
+def dbt_project(folder: Path) -> Path:
+    """The project of dbt in a folder of its own, its macro written."""
+    project = folder / "dbt"
+    shutil.copytree(EXAMPLES / "dbt", project, ignore=shutil.ignore_patterns("macros", "target", "logs", "*.duckdb"))
+    python(str(project / "dbt_macros.py"))
+    return project
+
+
+DECIDED = [
+    ("1", "established", "determined"),
+    ("2", None, "open"),
+    ("3", None, "not_applicable"),
+    ("4", None, "open"),
+]
+"""What the register of the project comes to, as ``decide`` has it of the same people."""
+
+
+@pytest.mark.full
+def test_dbt_macros(tmp_path: Path) -> None:
+    """What the macro says, read as dbt reads it, is what deciding the same people one by one comes to."""
+    import duckdb
+    from jinja2 import Environment
+
+    project = dbt_project(tmp_path)
+    macro = (project / "macros" / "punkt_decide.sql").read_text("utf-8")
+
+    def said(model: str) -> str:
+        text = (project / "models" / f"{model}.sql").read_text("utf-8")
+        made: str = Environment().from_string(macro + text).render(ref=str)
+        return made
+
+    with duckdb.connect() as database:
+        database.execute(f"CREATE TABLE register AS FROM read_csv('{project / 'seeds' / 'register.csv'}')")
+        database.execute(f"CREATE TABLE people AS {said('people')}")
+        people = database.sql("FROM people ORDER BY 1").fetchall()
+        columns = 'SELECT "case", "recipient.need", "recipient.need:status"'
+        assert database.sql(f"{columns} FROM ({said('decided')}) ORDER BY 1").fetchall() == DECIDED
+    rules = load("ru.karelia.166-p")
+    for (case, born, disabled, disorder, needs, degree), (same, value, status) in zip(people, DECIDED, strict=True):
+        facts = {"birth_date": born.isoformat(), "disability": disabled, "mental_disorder_confirmed": disorder}
+        facts |= {"needs_social_services": needs, "ipra": {} if degree is None else {"self_care": degree}}
+        known = {name: fact for name, fact in facts.items() if fact is not None}
+        outcome = rules.decide({"case": case, "as_of": "2025-06-01", "recipient": known})["recipient", "need"]
+        assert (case, outcome.value, outcome.status) == (same, value, status)
+
+
+@pytest.mark.full
+def test_dbt_builds(tmp_path: Path) -> None:
+    """Built by dbt itself, where there is one; ``PUNKT_DBT`` names that of another environment."""
+    import duckdb
+
+    dbt = os.environ.get("PUNKT_DBT") or shutil.which("dbt")
+    if dbt is None:
+        pytest.skip("dbt is not installed (it goes into an environment of its own)")
+    project = dbt_project(tmp_path)
+    environment = {**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
+    done = bounded.run(
+        [dbt, "build", "--profiles-dir", "."], cwd=project, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0 and "ERROR=0 SKIP=0" in done.stdout, done.stdout
+    with duckdb.connect(str(project / "register.duckdb")) as database:
+        columns = 'SELECT "case", "recipient.need", "recipient.need:status"'
+        assert database.sql(f"{columns} FROM decided ORDER BY 1").fetchall() == DECIDED
 
 
 @pytest.mark.full

@@ -39,12 +39,16 @@ def decide_inside(prepared: Prepared, progress: ProgressListener) -> RunResult:
         counts = count_results(session, decided.decoder, decided.tables)
         tally.add_counts(decided.decoder, decided.sizes, counts.of)
         run.count()
+        tally.groups = run.kept.groups(decided.decoder, decided.tables, run.inputs.cases.source.name)
         naming = NamedResults(decided.decoder, decided.tables, counts.words)
         lists = [name for name in decided.decoder.tables if name != CASES and tally.elements.get(name)]
         progress.begin("write", 1 + len(lists) + request.trace)
         tables = []
         for table in (CASES, *lists):
-            write(session, name_of(out, table), naming.query(table, frozenset(tally.outcomes)), run.about)
+            query = naming.query(table, frozenset(tally.outcomes))
+            if table == CASES:
+                query = run.kept.carried(query)
+            write(session, name_of(out, table), query, run.about)
             tables.append(name_of(out, table))
             progress.advance(1)
         if request.trace:

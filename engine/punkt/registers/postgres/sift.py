@@ -24,6 +24,7 @@ from punkt.registers.read.register_source import no_rows
 from punkt.registers.read.rejected_rows import Reject, stray
 
 from .input_tables import InputTable, InputTables, reference_facts
+from .kept_inside import KeptInside
 from .set_aside import KEY, ConstraintChecks, doubtful_cases, keys_of, references, shared_keys, unsure_owners
 
 if TYPE_CHECKING:
@@ -53,11 +54,17 @@ class CheckedRows:
 
 
 def check(
-    session: Session, inputs: InputTables, on_rejects: OnRejects, on_case_rejects: OnRejects, progress: ProgressListener
+    session: Session,
+    inputs: InputTables,
+    on_rejects: OnRejects,
+    on_case_rejects: OnRejects,
+    progress: ProgressListener,
+    carried: KeptInside,
 ) -> CheckedRows:
     """Fill the temporary tables of good rows.
 
-    ``on_rejects`` is called with all faults as they are found, ``on_case_rejects`` with those of cases only.
+    ``on_rejects`` is called with all faults as they are found, ``on_case_rejects`` with those of cases only;
+    ``carried`` takes the columns that are carried through.
 
     Raises :class:`PunktError` where there is no row at all, or a query gives other rows each time.
     """
@@ -74,11 +81,12 @@ def check(
         session.insert(one.checked, one.columns, one.typed().where(chosen(known, exact(one.cells.key.copy()))))
         session.analyze(one.checked, one.table.key)
     kept -= _set_aside(session, inputs, found.sources)
+    carried.vouched()
     progress.advance(kept)
     rest = {name: _rest(session, inputs, one) for name, one in inputs.lists.items()}
     progress.begin("convert", total - kept)
     if kept < total:
-        found.outside = _outside(session, inputs, rest, on_rejects, on_case_rejects, progress)
+        found.outside = _outside(session, inputs, rest, on_rejects, on_case_rejects, progress, carried)
     if kept + found.outside != total:
         raise PunktError([Diagnostic("P842", Place(cases.source.name), {"one": total, "two": kept + found.outside})])
     for name, table in rest.items():
@@ -152,6 +160,7 @@ def _outside(
     on_rejects: OnRejects,
     on_case_rejects: OnRejects,
     progress: ProgressListener,
+    carried: KeptInside,
 ) -> int:
     """Look at the rows that the database cannot vouch for; how many there were."""
     cases, register = inputs.cases, inputs.register
@@ -171,6 +180,7 @@ def _outside(
         part = register.part(batch, staged)
         on_rejects(part.rejects)
         on_case_rejects(part.rejects)
+        carried.looked_at(part)
         for name, one in inputs.tables.items():
             session.copy_frame(one.checked, part.tables[name].select(one.columns))
         progress.advance(batch.lines)

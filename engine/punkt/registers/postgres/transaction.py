@@ -20,7 +20,8 @@ from punkt.registers.run.about_run import about_run, sums_of
 from punkt.registers.run.run_result import RunResult
 from punkt.registers.run.tally import RunTally
 
-from .input_tables import InputTables, open_inputs
+from .input_tables import InputTables, kinds_of, open_inputs
+from .kept_inside import KeptInside
 from .sift import CheckedRows, check
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class OpenTransaction:
     session: Session
     inputs: InputTables
     checking: CheckedRows
+    kept: KeptInside
     tally: RunTally
     about: dict[str, Any]
     """What makes the results (see ``about_run``); :meth:`count` adds the numbers of rows."""
@@ -79,9 +81,10 @@ def open_transaction(prepared: Prepared, progress: ProgressListener) -> Iterator
         make_room(session, [*names, out + REJECTED, *([out + TRACE] if request.trace else [])], request.overwrite)
         rejected = RejectedRowsTable(session, out, tally, request.strict, request.lang, name)
         inputs = open_inputs(session, prepared.rules[0], register)
-        checking = check(session, inputs, rejected.write, rejected.count, progress)
+        kept = KeptInside(session, inputs, kinds_of(session, register.source), request.by)
+        checking = check(session, inputs, rejected.write, rejected.count, progress, kept)
         tally.rows = checking.rows
-        yield OpenTransaction(request, session, inputs, checking, tally, about_inside(prepared, register))
+        yield OpenTransaction(request, session, inputs, checking, kept, tally, about_inside(prepared, register))
 
 
 def about_inside(prepared: Prepared, register: Register) -> dict[str, Any]:
@@ -95,5 +98,13 @@ def register_of(prepared: Prepared, connection: Connection[Any]) -> Register:
     source = PostgresSource(request.register, request.table, request.query, connection)
     lists = {one: PostgresSource(request.register, table, "", connection) for one, table in request.lists}
     return Register(
-        prepared.rules[0], source, lists, prepared.map, prepared.as_of, prepared.day_is_set, request.key, request.ignore
+        prepared.rules[0],
+        source,
+        lists,
+        prepared.map,
+        prepared.as_of,
+        prepared.day_is_set,
+        request.key,
+        request.ignore,
+        request.kept,
     )

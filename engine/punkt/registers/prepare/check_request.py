@@ -20,7 +20,7 @@ SHAPES = ("--outcomes", "--compact", "--labels", "--rejected")
 """What says how results look."""
 HAS_NOT: dict[Engine, tuple[str, ...]] = {
     "local": (),
-    "postgres": ("--encoding", "--delimiter", "--sheets", "--keep", "--by", "--remember", "--since", *SHAPES),
+    "postgres": ("--encoding", "--delimiter", "--sheets", "--remember", "--since", *SHAPES),
     "spark": (
         *("--encoding", "--delimiter", "--table", "--sheets", "--query"),
         *("--keep", "--by", "--remember", "--since", *SHAPES),
@@ -118,7 +118,7 @@ def _postgres(request: Request, problems: Problems) -> None:
     if request.views:
         used: dict[str, object] = {"--trace": request.trace, "--compare": request.compare}
         used |= {"--report": request.report, "--strict": request.strict, "--summary": request.summary}
-        used |= {"--at-least": request.at_least}
+        used |= {"--at-least": request.at_least, "--keep": request.keep, "--by": request.by}
         for option in (option for option, value in used.items() if value):
             problems.add("P848", Place("punkt"), option=option)
         if request.query:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from punkt.registers.columns.names_of_bits import names_of, text_of
+from punkt.registers.columns.result_columns import Result
 from punkt.registers.columns.table_layout import CASES, Type
 from punkt.registers.read.rejected_rows import NO_RECORDS
 
@@ -26,6 +27,9 @@ MOST_TOLD = 20
 """Rows that are no record and are named in the summary."""
 Counts = Callable[[str, str], list[tuple[Any, int]]]
 """Table and column → its different values, and how many rows have each."""
+
+ClauseCounts = Callable[[str, OutcomeColumns, Result], list[tuple[Any, int]]]
+"""Table, outcome and a number of fired clauses → its different values with the outcome's bits, and how many have each."""
 
 
 @dataclass
@@ -169,16 +173,22 @@ class RunTally:
         for group, sums in plain["groups"].items():
             self.groups.setdefault(group, RunTally()).add(sums)
 
-    def add_reasons(self, decoder: Decoder, frames: Mapping[str, pl.DataFrame]) -> None:
-        """Count the clauses that fired, outcome by outcome."""
+    def add_counted_reasons(self, decoder: Decoder, counts: ClauseCounts) -> None:
+        """Add the clauses that fired, outcome by outcome, counted already where it has a status."""
         for table, outcomes in decoder.outcomes.items():
             for outcome in outcomes:
-                own = outcome.own_clauses(decoder.fired[table])
-                told = frames[table].filter(frames[table][outcome.status.name].is_not_null()) if own else frames[table]
-                for fired, mask in own:
-                    for word, n in _counts(told[fired.name]):
+                for fired, mask in outcome.own_clauses(decoder.fired[table]):
+                    for word, n in counts(table, outcome, fired):
                         for name in names_of((word or 0) & mask, fired.legend):
                             self.reasons.setdefault(outcome.key, Counter())[name] += n
+
+    def add_reasons(self, decoder: Decoder, frames: Mapping[str, pl.DataFrame]) -> None:
+        """Count the clauses that fired, outcome by outcome."""
+
+        def counts(table: str, outcome: OutcomeColumns, fired: Result) -> list[tuple[Any, int]]:
+            return _counts(frames[table].filter(frames[table][outcome.status.name].is_not_null())[fired.name])
+
+        self.add_counted_reasons(decoder, counts)
 
 
 def _counts(series: pl.Series) -> list[tuple[Any, int]]:

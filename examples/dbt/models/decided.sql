@@ -1,0 +1,1 @@
+{{ punkt_decide(ref('people')) }}
