@@ -327,6 +327,22 @@ def test_a_save_leaves_the_focus_on_a_step(browser: Any, local: Running) -> None
     page.context.close()
 
 
+def test_the_current_step_is_in_sight_and_stays_so(browser: Any, local: Running) -> None:
+    """On a phone the steps are a row wider than the screen, which is drawn anew when an answer has been saved."""
+    page = opened(browser, local.address, viewport={"width": 390, "height": 844})
+    draft = begin(page)
+    for at in ("/answers", "?step=dwelling"):
+        page.goto(f"{draft}{at}")
+        box = page.locator("#steps a[aria-current]").bounding_box()
+        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390
+    assert page.locator("#running a").inner_text().startswith(page.locator("#decided").inner_text()[:12])
+    left = page.locator("#steps ol").evaluate("row => row.scrollLeft")
+    page.locator(".question input[type=radio]").first.check()
+    saved(page)
+    assert page.locator("#steps ol").evaluate("row => row.scrollLeft") == left > 0
+    page.context.close()
+
+
 def test_a_click_is_not_lost_while_the_page_is_renewed(browser: Any, local: Running) -> None:
     """What is saved between pressing and letting go must not put another link or button under the pointer."""
 

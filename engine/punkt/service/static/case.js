@@ -101,9 +101,11 @@
   }
 
   function renew(now, then) {
-    const at = document.activeElement, held = now.contains(at) ? at.getAttribute("href") : null;
+    const at = document.activeElement, link = now.contains(at) ? at.getAttribute("href") : null;
+    const [left, top] = [(now.querySelector("ol") || now).scrollLeft, now.scrollTop];
     now.innerHTML = then.innerHTML;
-    const again = held && [...now.querySelectorAll("a")].find((one) => one.getAttribute("href") === held);
+    [(now.querySelector("ol") || now).scrollLeft, now.scrollTop] = [left, top]; // what was in sight stays so
+    const again = link && [...now.querySelectorAll("a")].find((one) => one.getAttribute("href") === link);
     if (again) again.focus({ preventScroll: true }); // who was on a link stays on it
   }
 
