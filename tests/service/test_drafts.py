@@ -195,6 +195,12 @@ def test_a_draft_outlives_the_service_the_language_and_a_step(tmp_path: Path) ->
         client.post(f"{draft}?step=ipra", data={"token": form["token"], "f:recipient:ipra.learning": "2"}, headers=PAGE)
         client.post(f"{draft}?step=identity", data={"token": form["token"], "f:recipient:sex": ""}, headers=PAGE)
         assert answered(client, draft) == {"birth_date": "1991-01-01", "ipra": {"learning": 2}}
+        for go, to in (("menu/journal", "/journal"), ("menu//elsewhere", f"{draft}?step=identity"),
+                       ("to/answers#hand", f"{draft}/answers#hand"), ("to?step=ipra#a b", f"{draft}?step=ipra#a%20b")):  # fmt: skip
+            form |= {"f:recipient:birth_date": "1992-02-02", "go": go}
+            left = client.post(f"{draft}?step=identity", data=form, headers=PAGE, follow_redirects=False)
+            assert left.headers["location"] == to
+        assert answered(client, draft)["birth_date"] == "1992-02-02", "what is left by the menu without script is saved"
         client.cookies.clear()
         assert client.get(draft, headers=PAGE).status_code == 404, "of somebody else it is not there"
         assert draft not in client.get("/case", headers=PAGE).text

@@ -140,6 +140,18 @@ def test_a_caller_in_a_browser_is_told_to_wait(tmp_path: Path) -> None:
     assert "access-control-allow-origin" not in page.headers
 
 
+def test_without_keys_a_page_of_another_site_records_nothing(client: Client, tmp_path: Path) -> None:
+    """A page may send a body without a type anywhere, and need not read the answer."""
+    with served(tmp_path, origins=(SITE,)) as open_to_one:
+        for site in nonempty(["https://other.example", "null"]):
+            for path in nonempty([DECIDE, f"/v1/decisions:batch?pack={PACK}"]):
+                answer = open_to_one.post(path, content=b'{"case": "a"}', headers={"origin": site})
+                assert answer.status_code == 403 and answer.json()["code"] == "P781" and site in answer.json()["detail"]
+        assert open_to_one.get("/v1/decisions/1").status_code == 404, "nothing is recorded"
+        for site in nonempty([SITE, "http://localhost"]):
+            assert open_to_one.post(DECIDE, json={"case": "a"}, headers={"origin": site}).status_code == 200
+
+
 @pytest.mark.parametrize("wrong", ["*", "null", "portal.example.org", "https://a/b", "https://a b", "ftp://a", ""])
 def test_what_is_no_site_is_told(wrong: str) -> None:
     assert checked_origins(["HTTPS://Portal.example.org/", "http://localhost:5173"]) == (SITE, "http://localhost:5173")

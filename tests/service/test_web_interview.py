@@ -327,6 +327,57 @@ def test_a_save_leaves_the_focus_on_a_step(browser: Any, local: Running) -> None
     page.context.close()
 
 
+def test_the_current_step_is_in_sight_and_stays_so(browser: Any, local: Running) -> None:
+    """On a phone the steps are a row wider than the screen, which is drawn anew when an answer has been saved."""
+    page = opened(browser, local.address, viewport={"width": 390, "height": 844})
+    draft = begin(page)
+    for at in ("/answers", "?step=dwelling"):
+        page.goto(f"{draft}{at}")
+        box = page.locator("#steps a[aria-current]").bounding_box()
+        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390
+    assert page.locator("#running a").inner_text().startswith(page.locator("#decided").inner_text()[:12])
+    left = page.locator("#steps ol").evaluate("row => row.scrollLeft")
+    page.locator(".question input[type=radio]").first.check()
+    saved(page)
+    assert page.locator("#steps ol").evaluate("row => row.scrollLeft") == left > 0
+    page.context.close()
+
+
+def test_a_click_is_not_lost_while_the_page_is_renewed(browser: Any, local: Running) -> None:
+    """What is saved between pressing and letting go must not put another link or button under the pointer."""
+
+    def pressed(target: Any, answer: str) -> None:
+        target.scroll_into_view_if_needed()
+        box = target.bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        with page.expect_response(lambda found: found.request.method == "GET" and "step=" in found.url):
+            page.evaluate(answer)
+        page.wait_for_timeout(500)
+        page.mouse.up()
+
+    page = opened(browser, local.address)
+    page.goto(f"{begin(page)}?step=ipra")
+    pressed(page.locator("#steps .last a"), "document.getElementById('q-recipient-ipra-self_care-3').click()")
+    page.wait_for_url("**/answers")
+    page.goto(f"{begin(page, 'group')}?step=group")
+    page.locator("textarea[name='paste:group/members']").fill("1\t\n2\t")
+    page.locator("textarea[name='paste:group/members'] >> xpath=ancestor::details").locator("button").click()
+    rows = page.locator("table.grid[data-list='group/members'] tbody tr")
+    rows.nth(1).wait_for()
+    pressed(
+        page.locator("#q-add-group-members"),
+        """() => { const name = document.querySelector("[name='f:group/members/1:id']"); name.value = "other";
+        name.dispatchEvent(new Event("change", {bubbles: true})) }""",
+    )
+    rows.nth(2).wait_for()
+    saved(page)
+    assert rows.locator("th input:not([type=hidden])").evaluate_all("all => all.map(one => one.value)") == [
+        "1", "other", "3",
+    ]  # fmt: skip
+    page.context.close()
+
+
 def test_what_is_wrong_is_listed_and_leads_to_its_field(browser: Any, local: Running, lang: str) -> None:
     page = opened(browser, local.address, lang)
     draft = begin(page)
@@ -483,6 +534,16 @@ def test_without_script(browser: Any, local: Running) -> None:
     assert page.locator("html").get_attribute("lang") == "en" and page.locator("#name").input_value() == "named anew"
     page.locator("#steps").get_by_role("button", name="IPRA").first.click()
     assert page.locator("[name='f:recipient:ipra.self_care'][value='3']").is_checked()
+    step = path(page)
+    menu = ((".top button.name", "/", 1), (".top nav button >> nth=2", "/journal", 2), (".saved button", "/case", 1))
+    for button, to, degree in menu:
+        answer = page.locator(f"[name='f:recipient:ipra.self_care'][value='{degree}']")
+        answer.check()
+        page.locator(button).click()
+        assert path(page) == to, "the menu saves what it leaves"
+        page.goto(step)
+        assert answer.is_checked()
+    page.locator("[name='f:recipient:ipra.self_care'][value='3']").check()
     page.locator("#steps .last button").click()
     page.locator("#decide").click()
     page.locator("article.decision, .note").first.wait_for()

@@ -38,6 +38,11 @@ def test_the_list_tells_what_was_decided(tmp_path: Path) -> None:
         assert [row[2] for row in _listed(client, day="2025-07-01")] == ["nothing"]
         assert _listed(client, kind="paper") == [] and len(_listed(client, kind="decision")) == 2
         assert len(_listed(client, kind="no such kind", day="soon")) == 2
+        folded = '<details class="filters"><summary>Другие условия</summary>'
+        for asked in ({}, {"case": "petrova"}):
+            assert folded in client.get("/journal", params=asked, headers=PAGE).text, "the case stands above it"
+        text = client.get("/journal", params={"case": "a", "day": "2025-07-01", "kind": "paper"}, headers=PAGE).text
+        assert '<details class="filters" open><summary>Другие условия (задано: 2)</summary>' in text
 
 
 def test_who_recorded_is_chosen_from_those_that_may(tmp_path: Path) -> None:

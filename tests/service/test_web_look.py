@@ -71,6 +71,17 @@ def test_the_five_sentences_stand_on_the_first_screen(page: Any) -> None:
     assert not [one for one in page.locator("details.fold").all() if one.get_attribute("open") is not None]
 
 
+def test_the_first_entry_of_the_journal_stands_on_the_first_screen_of_a_phone(page: Any) -> None:
+    recorded(page, of_file("petrova"))
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/journal")
+    box = page.locator(".entries tbody tr a").first.bounding_box()
+    assert box is not None and box["y"] + box["height"] <= 844
+    assert not page.locator("#who").is_visible()
+    page.locator(".filters summary").click()
+    assert page.locator("#who").is_visible()
+
+
 def test_every_page_is_accessible_and_fits(page: Any) -> None:
     """WCAG 2.2 AA by axe-core in both colours, and no page wider than 1366 px, twice the size, or a phone."""
     script = Path(AXE.__path__[0], "axe.min.js").read_text("utf-8")

@@ -33,13 +33,25 @@ def address_of(request: Request) -> str:
 
 
 async def caller_of(request: Request, key: str = "") -> Caller | None:
-    """Whoever shows a key; on a service without keys whoever works on this machine. Raises P783 where too many wait to be tried."""
+    """Whoever shows a key; on a service without keys whoever works on this machine.
+
+    Raises P783 where too many wait to be tried, P781 for a page of a site that may not ask.
+    """
     service = service_of(request)
     if service.keyring is None:
+        _check_site(request)
         return replace(LOCAL, address=address_of(request))
     key = key or shown_key(request)
     assert service.tries is not None, "there are keys"
     return await service.tries.caller(key, address_of(request)) if key else None
+
+
+def _check_site(request: Request) -> None:
+    """Raise P781 where a page of a site asks that nobody named: without keys nothing else tells it from whoever is here."""
+    origin = request.headers.get("origin", "")
+    allowed = {one.lower().rstrip("/") for one in service_of(request).settings.origins}
+    if origin and origin.partition("://")[2] != request.headers.get("host") and origin.lower() not in allowed:
+        raise refusal("P781", why=bilingual("service.refusals.other_site", site=origin[:100]))
 
 
 def needs(role: str) -> Callable[..., Awaitable[Caller]]:

@@ -23,7 +23,7 @@ from .case_start import MOST_FIELDS, choices_left, day_of, packs_in, setting_cho
 from .case_steps import ABOUT, Interview, Step
 from .draft_colleagues import between
 from .draft_owner import check_draft_form, owner_of
-from .page_layout import page, words_of
+from .page_layout import MENU, page, words_of
 from .page_words import PageWords
 from .pasted_rows import paste
 from .question_fields import html_id
@@ -99,6 +99,8 @@ async def _next(request: Request, draft: Draft, step: str, form: FormData) -> st
     asked = str(form.get("go", ""))
     if asked.startswith("to"):  # without script: a link that saves what it leaves
         return f"/case/{draft.id}{_part(asked[2:])}"
+    if asked.startswith("menu"):
+        return asked[4:] if asked[4:] in {"/", *(at for at, _ in MENU)} else here
     if asked.startswith("language/"):
         return f"/language/{quote(asked[9:], safe='')}?to={quote(here)}"
     if asked != "next":
@@ -115,8 +117,10 @@ async def _next(request: Request, draft: Draft, step: str, form: FormData) -> st
 
 
 def _part(said: str) -> str:
-    """The page of a draft that a button names: all its answers, or a step."""
-    return "/answers" if said == "/answers" else f"?step={quote(said.removeprefix('?step='), safe='')}"
+    """The page of a draft that a button names: all its answers, or a step; with ``#`` and a place on it."""
+    page, _, at = said.partition("#")
+    to = "/answers" if page == "/answers" else f"?step={quote(page.removeprefix('?step='), safe='')}"
+    return f"{to}#{quote(at, safe='')}" if at else to
 
 
 async def draft_of(request: Request, number: str) -> tuple[Draft, CaseForm]:

@@ -181,7 +181,10 @@ def _goals(document: Any, names: Names) -> list[tuple[str, str]]:
 
 
 def outcomes_now(document: Any, linked: Linked, words: PageWords) -> dict[str, Any]:
-    """The outcomes as they stand: those decided, by whom they are about, and how many are not."""
+    """The outcomes as they stand: those decided, by whom they are about, and how many are not.
+
+    ``short``: what is decided of what is asked for, in a sentence; empty while nothing of it is.
+    """
     sections, listings, decided = Builder(document, linked, words.lang).outline()
     parts = [(part.title, list(part.rows), len(part.open)) for part in sections]
     parts += [
@@ -192,4 +195,10 @@ def outcomes_now(document: Any, linked: Linked, words: PageWords) -> dict[str, A
     total = sum(len(outcomes) for outcomes in document["outcomes"].values())
     waiting = sum(one["status"] == "open" for outcomes in document["outcomes"].values() for one in outcomes.values())
     headline = list(decided) if total - waiting else []
-    return {"parts": parts, "total": total, "decided": total - waiting, "headline": headline}
+    leads = any(
+        row.status == "determined" and linked.vocabulary.outcomes[(row.subject.kind, row.name)].leading
+        for part in sections
+        for row in part.rows
+    )
+    found = {"parts": parts, "total": total, "decided": total - waiting, "headline": headline}
+    return {**found, "short": headline[0] if leads else ""}

@@ -19,6 +19,14 @@ from .visit import keep, visit_of
 
 HERE = Path(__file__).resolve().parent.parent
 STATIC = HERE / "static"
+MENU = (
+    ("/case", "nav_case"),
+    ("/documents", "nav_documents"),
+    ("/journal", "nav_audit"),
+    ("/compare", "nav_compare"),
+    ("/registers", "nav_registers"),
+)
+"""The entries of the menu: their addresses and words."""
 
 
 @cache
@@ -48,6 +56,7 @@ def rendered(request: Request, template: str, /, **values: Any) -> str:
         .get_template(template)
         .render(
             words=words,
+            menu=MENU,
             lang=words.lang,
             caller=visit.caller,
             keys=service_of(request).keyring is not None,

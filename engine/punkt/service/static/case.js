@@ -10,6 +10,9 @@
   let sending = null; // what is on its way
   let leaving = false;
   let pause = 0;
+  let pressed = false; // a pointer, or the space bar, is pressed and not let go of
+  let held = null; // what has come of saving meanwhile
+  let letting = 0;
 
   // --- saving: one request at a time, the next one with all that was answered meanwhile
   async function save(extra) {
@@ -28,6 +31,7 @@
     for (const name of [...body.keys()]) if (name.startsWith("paste:") && !extra.length) body.delete(name);
     extra.forEach(([name, value]) => body.set(name, value));
     dirty = false;
+    held = null; // what comes of this is newer
     let answer, html;
     try {
       const small = [...body.values()].join("").length < 20000; // such a request outlives the page
@@ -55,8 +59,31 @@
 
   function tell(text) { said.textContent = text; said.classList.toggle("unsaved", dirty); }
 
-  // --- what has changed; questions stay where they are
+  // --- what has changed; questions stay where they are, and whatever is pressed stays until it is let go of:
+  // a click is lost whose link or button is another one by then
+  for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, (event) => {
+    if (name !== "pointerdown" && event.key !== " ") return;
+    clearTimeout(letting);
+    pressed = true;
+  }, true);
+  for (const name of ["pointerup", "pointercancel", "dragend", "keyup"]) document.addEventListener(name, (event) => {
+    if (name !== "keyup" || event.key === " ") letting = setTimeout(release, 100); // the click of a finger comes later
+  }, true);
+  window.addEventListener("blur", release);
+
+  function release() {
+    const fresh = held;
+    pressed = false;
+    held = null;
+    if (fresh) take(fresh);
+  }
+
   function take(fresh) {
+    if (pressed) {
+      held = fresh;
+      return;
+    }
+    held = null;
     document.title = fresh.title;
     for (const id of ["steps", "standing", "running"]) {
       const now = document.getElementById(id), then = fresh.getElementById(id);
@@ -74,9 +101,11 @@
   }
 
   function renew(now, then) {
-    const at = document.activeElement, held = now.contains(at) ? at.getAttribute("href") : null;
+    const at = document.activeElement, link = now.contains(at) ? at.getAttribute("href") : null;
+    const [left, top] = [(now.querySelector("ol") || now).scrollLeft, now.scrollTop];
     now.innerHTML = then.innerHTML;
-    const again = held && [...now.querySelectorAll("a")].find((one) => one.getAttribute("href") === held);
+    [(now.querySelector("ol") || now).scrollLeft, now.scrollTop] = [left, top]; // what was in sight stays so
+    const again = link && [...now.querySelectorAll("a")].find((one) => one.getAttribute("href") === link);
     if (again) again.focus({ preventScroll: true }); // who was on a link stays on it
   }
 

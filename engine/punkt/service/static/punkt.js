@@ -1,4 +1,4 @@
-// The pages work without this script. It opens and prints.
+// The pages work without this script. It opens, prints, and brings the current step into sight.
 "use strict";
 
 (function () {
@@ -28,6 +28,10 @@
     button.setAttribute("aria-pressed", String(!opened));
     [button.textContent, button.dataset.other] = [button.dataset.other, button.textContent];
   }));
+
+  // --- steps in a row that is wider than the screen
+  const row = document.querySelector("#steps ol"), step = row && row.querySelector("a[aria-current]");
+  if (step) row.scrollLeft = step.offsetLeft - (row.clientWidth - step.offsetWidth) / 2;
 
   // --- an outcome that an address names is opened
   function reveal() {
