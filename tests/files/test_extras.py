@@ -104,7 +104,7 @@ def test_what_is_told_works_from_where_punkt_is(monkeypatch: pytest.MonkeyPatch,
             return said
 
     assert str(ROOT) in how_to("web") or ".ci" in how_to("web")
-    monkeypatch.setattr(optional_parts, "distribution", lambda name: Installed())
+    monkeypatch.setattr("importlib.metadata.distribution", lambda name: Installed())
     monkeypatch.setattr(optional_parts, "__file__", "/usr/lib/python3/punkt/files/messages/optional_parts.py")
     assert how_to("web") == f"pip install '{right}'"
 
@@ -114,3 +114,13 @@ def test_a_checkout_that_was_set_up_is_set_up_further(monkeypatch: pytest.Monkey
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
     monkeypatch.chdir(ROOT)
     assert how_to("proof") == f"PUNKT_EXTRAS=proof python3 {Path('.ci') / 'start.py'} punkt --version"
+
+
+@pytest.mark.full
+def test_what_is_missing_is_found_without_all_of_http() -> None:
+    """Every command imports it at its start: what only words an answer is imported with the answer."""
+    call = "import sys, punkt.command.main, punkt.deciding.rule_base; print(*sorted(sys.modules))"
+    done = bounded.run([sys.executable, "-c", call], env=ENVIRONMENT, capture_output=True, text=True)
+    found = set(done.stdout.split())
+    assert "punkt.files.messages.optional_parts" in found
+    assert not found & {"urllib.request", "http.client", "ssl", "importlib.metadata", "jsonschema", "fastapi"}

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from .diagnostics import Diagnostic, Place, PunktError
 
@@ -43,6 +41,9 @@ def how_to(extra: str) -> str:
 
 def _installed_from(extra: str) -> str:
     """What pip is to be given: the file or folder that was installed, else the name."""
+    from importlib.metadata import PackageNotFoundError, distribution  # slow to import, with all of HTTP
+    from urllib.request import url2pathname
+
     try:
         said = distribution(NAME).read_text("direct_url.json")
         url = str(json.loads(said)["url"]) if said else ""
