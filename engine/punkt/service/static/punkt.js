@@ -2,8 +2,6 @@
 "use strict";
 
 (function () {
-  document.documentElement.classList.add("scripted");
-
   // --- the decision: open all, print
   const printed = document.getElementById("printed");
   const outcomes = () => [...document.querySelectorAll("article.decision details")];
