@@ -27,7 +27,7 @@ CURLS = [block for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) if "
 BLOCKS = [block for block in CURLS if "Bearer" not in block]
 (PROPOSING,) = [block for block in CURLS if "Bearer" in block]
 STANDS_THERE = "127.0.0.1:8080"
-(SERVE,) = re.findall(r"^punkt (serve --pack .+)$", PAGE, re.MULTILINE)
+SERVE, *_ = re.findall(r"^punkt (serve --pack .+)$", PAGE, re.MULTILINE)
 
 
 @pytest.fixture(scope="module")

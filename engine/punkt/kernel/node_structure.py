@@ -172,6 +172,13 @@ def may_be_absent(node: Value) -> bool:
             assert_never(node)
 
 
+def asked_whether_there(node: Node) -> list[Value]:
+    """The parts of a node of which an explanation tells whether there is a value at all."""
+    if isinstance(node, Comparison):
+        return [node.right] if may_be_absent(node.right) else []
+    return [node.value] if isinstance(node, Default) else []
+
+
 def _below_zero(value: object) -> bool:
     return not isinstance(value, (int, Decimal)) or value < 0
 

@@ -68,11 +68,12 @@ class AudienceEntries:
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._kept: dict[tuple[str, str, str], tuple[ExplanationKey | None, dict[Any, bytes]]] = {}
+        self._kept: dict[tuple[int, str], tuple[ExplanationKey | None, dict[Any, bytes]]] = {}
+        """By the audience itself, which lasts as long as its program: a name may be that of several conditions."""
 
     def away(self, audience: Audience, names: list[str], record: Record, explainer: Explainer) -> bytes:
         """The entry of a record that outcomes of some names are not applicable to."""
-        of = (audience.pack, audience.id, record.kind)
+        of = (id(audience), record.kind)
         if of not in self._kept:
             self._kept[of] = inputs_of(self._program, record.kind, [audience.condition], False), {}
         inputs, kept = self._kept[of]

@@ -16,8 +16,8 @@ from typing import Any, TypeAlias
 from punkt.deciding.evaluators.emit import Emitter
 from punkt.deciding.evaluators.generated import compile_returning
 from punkt.deciding.evaluators.reference import Scope
-from punkt.kernel.node_structure import children, may_be_absent, reads, walk
-from punkt.kernel.nodes import Atom, Comparison, Condition, Default, Fact, Named, Node, Outcome
+from punkt.kernel.node_structure import asked_whether_there, children, reads, walk
+from punkt.kernel.nodes import Atom, Fact, Named, Node, Outcome
 from punkt.kernel.records import Case, Record, State
 from punkt.law.language.program import Plan, Program
 
@@ -137,13 +137,9 @@ class WholeOutcomes:
             value = emitter.point(one)
             yield value if self._of_few(one) else f"{value} is None"
         for node in (part for each in nodes for part in walk(each)):
-            if isinstance(node, Condition):
-                if isinstance(node, Atom) and not all(map(self._of_few, children(node))):
-                    yield emitter.truth(node)
-            elif isinstance(node, Default):
-                yield f"{emitter.point(node.value)} is GAP"
-            if isinstance(node, Comparison) and may_be_absent(node.right):
-                yield f"{emitter.point(node.right)} is GAP"
+            if isinstance(node, Atom) and not all(map(self._of_few, children(node))):
+                yield emitter.truth(node)
+            yield from (f"{emitter.point(value)} is GAP" for value in asked_whether_there(node))
 
     def _of_few(self, node: Node) -> bool:
         return of_few(node, self._program, self._kind)
