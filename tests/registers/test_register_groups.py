@@ -207,6 +207,22 @@ def test_what_is_told_of_groups_adds_up_to_nothing_small() -> None:
     assert seen
 
 
+def test_what_is_hidden_of_equals_hangs_on_no_order() -> None:
+    """An engine that meets values or groups in another order hides the same counts."""
+    counted = {"а": {"x": 2, "y": 30, "z": 30}, "б": {"x": 30, "y": 30, "z": 30}, "в": {"z": 30, "y": 30, "x": 30}}
+    found = []
+    for order in (1, -1):
+        tally = RunTally()
+        for name, values in list(counted.items())[::order]:
+            one = RunTally(rows=sum(values.values()), decided=sum(values.values()))
+            one.outcomes["r.x"] = Counter({"determined": one.decided})
+            one.values["r.x"] = Counter(dict(list(values.items())[::order]))
+            tally.add(one.plain())
+            tally.groups[name] = one
+        found.append(told(tally, 5).plain())
+    assert found[0] == found[1]
+
+
 def counts(found: Told) -> list[int | None]:
     every = [found, *found.groups.values()]
     of_outcomes = [n for one in every for shares in one.outcomes.values() for n in shares.values()]

@@ -124,13 +124,15 @@ class _Hiding:
         alone = [self._parts(self.tally, key)]
         for several in (groups, alone) if groups else (alone,):
             names = list(dict.fromkeys(name for one in several for name in one))
-            table = [[one.get(name, 0) for name in names] for one in several]
+            columns = sorted(names)  # what is hidden of equals does not hang on what an engine met first
+            table = [[one.get(name, 0) for name in columns] for one in several]
             hidden = hidden_cells(table, self.at_least)
             if hidden is None:
                 continue
             rows = with_totals(table)
+            placed = {name: columns.index(name) for name in names}
             lines = [
-                {name: None if (i, j) in hidden else row[j] for j, name in enumerate(names) if name and row[j]}
+                {name: None if (i, j) in hidden else row[j] for name, j in placed.items() if name and row[j]}
                 for i, row in enumerate(rows)
             ]
             whole.outcomes[key], whole.totals[key] = lines[-1], sum(rows[-1])
