@@ -23,8 +23,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from helpers.cases_generator import CaseMaker
 from helpers.evaluator_trio import GROUP, PACKS, PERSON, rules_of
-from helpers.javascript_engine import Node, random_cases
+from helpers.javascript_engine import Node
 from helpers.programs_generator import ProgramMaker, with_texts
+from helpers.random_decisions import random_cases
 from punkt.authoring.browser.rule_data import rule_data
 from punkt.authoring.browser.suite import FORMAT, written_program
 from punkt.authoring.browser.written_values import written_case, written_states

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from helpers.cases_generator import CaseMaker
+from helpers.evaluator_trio import dump
 from helpers.lengths import many
+from helpers.random_decisions import RandomDecisions
 from helpers.shared_editions import forget_editions
 from punkt import Rules, load
 from punkt.deciding.agreement import durable_version
@@ -65,6 +67,15 @@ def test_what_is_kept_as_a_whole_is_what_its_parts_say(packs: tuple[str, ...], m
     assert any(wholes.most > 1 for one in fragments for wholes in one.wholes.values())
     monkeypatch.setattr(whole_outcomes.WholeOutcomes, "keys", lambda *_: ())
     assert [rules.decide(case).to_bytes() for case in cases] == whole
+
+
+@pytest.mark.parametrize("first", [8_000, 8_600])
+def test_what_is_kept_of_one_case_is_not_said_of_another(first: int) -> None:
+    """Random programs, with what earlier cases left and without."""
+    for seed in range(first, first + many(2, 40, 1_000)):
+        drawn = RandomDecisions(seed)
+        for case in drawn.cases(1):
+            assert drawn.document(case) == drawn.document(case, drawn.afresh()), f"seed {seed}\n{dump(case)}"
 
 
 def readable(rules: Rules, case: dict[str, Any]) -> bool:

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from subprocess import PIPE, Popen
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,7 +16,8 @@ import pytest
 from helpers import bounded
 from helpers.evaluator_trio import dump
 from helpers.places import ROOT
-from helpers.programs_generator import VOCABULARY, ProgramMaker, ThingCases, with_texts
+from helpers.programs_generator import ProgramMaker, with_texts
+from helpers.random_decisions import NO_LAW, RandomDecisions, random_cases
 from punkt import Rules
 from punkt.authoring.browser.bundle import RUNTIME
 from punkt.authoring.browser.lower_nodes import NodeTable
@@ -26,21 +26,16 @@ from punkt.authoring.browser.lower_vocabulary import vocabulary_data
 from punkt.authoring.browser.rule_data import FORMAT, rule_data
 from punkt.authoring.browser.suite import written_program
 from punkt.authoring.browser.written_values import written_case, written_states
-from punkt.deciding.evaluators.reference import Reference, Scope
-from punkt.deciding.explaining.explainer import Explainer, derived_names
-from punkt.deciding.explaining.trace import SCHEMA, Fragments, document
+from punkt.deciding.evaluators.reference import Reference
+from punkt.deciding.explaining.explainer import derived_names
+from punkt.deciding.explaining.trace import SCHEMA
 from punkt.files.canonical import sha256
-from punkt.kernel.records import Case, State
-from punkt.law.language.link import Linked
+from punkt.kernel.records import Case
 from punkt.law.language.program import Program
-from punkt.law.packs.next_steps import NextSteps
 from punkt.law.packs.pack import Modality
 
 NODE = shutil.which("node")
 RUNNER = ROOT / "tests" / "helpers" / "javascript_runner.mjs"
-_NO_PACK: Any = SimpleNamespace(id="none", next=NextSteps(), notices=(), version="1", digest="0", extends="", norms={})
-NO_LAW = Linked(VOCABULARY, (_NO_PACK,), (), (), {"none": _NO_PACK})
-"""The pack that the rules of random programs are said to be of; there is nothing else in it."""
 needs_node = pytest.mark.skipif(NODE is None, reason="Node.js is not installed here")
 
 
@@ -93,31 +88,12 @@ def check_random_program(there: Node, seed: int, each: int = 5) -> None:
             raise AssertionError(f"seed {seed}: JavaScript differs\n" + _difference(program, case, expected, found))
 
 
-def random_cases(random: Random, texts: bool, each: int) -> Iterator[Case]:
-    """Cases of random programs, so many of each share of known facts."""
-    for known in (0.0, 0.3, 0.6, 0.6, 0.9, 0.9, 1.0, 1.0):
-        for _ in range(each):
-            yield ThingCases(random, known, texts=texts).case()
-
-
 def check_random_documents(there: Node, seed: int, each: int = 2) -> int:
     """The same of whole decisions, with all that explains them; how many were compared."""
-    random, texts = Random(seed), with_texts(seed)
-    maker = ProgramMaker(random, texts=texts, ranked=True, presuming=0.2 if seed % 2 else 0.0)
-    program, applied = maker.program(), maker.applied()
-    fragments, compared = Fragments(program, NO_LAW), 0
-    there.ask(rules=_data(program, applied))
-    for case in random_cases(random, texts, each):
-        reported = [record for record in case.records if record.reported]
-        if len({record.name for record in reported}) < len(reported):
-            continue  # no case has two records of one name
-        states = Reference(program).run(case)
-        explainer = Explainer(program, case, states, derived_names(program), fragments.explained)
-        whole = b"".join(
-            document(
-                fragments, explainer, reported, [{} for _ in case.records], _assumed(program, applied, case, states)
-            )
-        )
+    drawn, compared = RandomDecisions(seed), 0
+    there.ask(rules=_data(drawn.program, drawn.applied))
+    for case in drawn.cases(each):
+        whole = drawn.document(case)
         found = there.ask(explain=written_case(case))
         expected, decided = json.loads(whole), json.loads(found["document"])
         del decided["digest"]
@@ -127,20 +103,6 @@ def check_random_documents(there: Node, seed: int, each: int = 2) -> int:
         )
         compared += 1
     return compared
-
-
-def _assumed(program: Program, applied: Program, case: Case, states: list[State]) -> list[State] | None:
-    """The states if everything applied of which that is unknown; ``None`` where nothing is open for that."""
-    scope = Scope(program, case, states)
-    for record in case.records:
-        for plan in program.plans.get(record.kind, ()):
-            if (
-                plan.applies
-                and states[record.index].outs[plan.index] is None
-                and scope.truth(plan.applies, record) is None
-            ):
-                return Reference(applied).run(case)
-    return None
 
 
 def _data(program: Program, applied: Program) -> dict[str, Any]:

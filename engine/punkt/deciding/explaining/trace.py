@@ -29,7 +29,7 @@ from .explainer import Explainer
 from .explanation_key import ExplanationKey, Key, inputs_of
 from .following import Following, NextSteps
 from .gap_reason import reckoned
-from .outcome_view import outcome_view
+from .outcome_view import outcome_view, rests_on
 from .trace_audience import AudienceEntries, Told, ToldAudiences, told_of
 from .trace_clause import ClauseFragments
 from .whole_outcomes import Said, SaidWithBlanks, WholeOutcomes, with_blanks
@@ -173,7 +173,10 @@ class Fragments:
         state = explainer.states[record.index]
         out = state.outs[plan.index]
         truths = tuple([state.truths[clause.index] for clause in plan.clauses])
-        key: Any = (out, truths, sensitive, record.facts.get(plan.name) if plan.stated else None)
+        stated = record.facts.get(plan.name) if plan.stated else None
+        key: Any = (out, truths, sensitive, stated)
+        if stated is not None:  # what yields to it is named where it comes to the same
+            key = (key, tuple([clause.index for clause in rests_on(plan, record, explainer)]))
         rests = self.explained.presuming[plan.key]
         if plan.applies is not None:
             to_whom = tuple([explainer.applies(one, record) for one in plan.audiences])
