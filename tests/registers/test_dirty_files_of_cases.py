@@ -32,7 +32,7 @@ def files_of_cases(folder: Path) -> None:
     (folder / "c.jsonl").write_text("\n".join([*lines[12:], '{"case": ', lines[0], ""]), encoding="utf-8")
 
 
-@pytest.mark.parametrize("part", ["1000", "3"])
+@pytest.mark.parametrize("part", ["1000", pytest.param("3", marks=pytest.mark.full)])
 def test_files_of_nested_cases(tmp_path: Path, part: str) -> None:
     files_of_cases(tmp_path)
     said = ran(tmp_path, "[abc].json*", "--keep", "file", "--by", "file", "--part", part)

@@ -123,7 +123,7 @@ def test_nested_cases_keep_their_own_elements(tmp_path: Path) -> None:
     source.write_text("".join(json.dumps(one) + "\n" for one in cases))
     out = tmp_path / "out.parquet"
     told = {(2, "P883"), (3, "P884"), (4, "P884"), (5, "P518"), (5, "P885")}
-    for part in (PART, 1):
+    for part in (PART, 1)[: many(1, 2)]:
         karelian(source, out, part)
         assert sorted(pl.read_parquet(out)["case"]) == ["bad", "same"]
         assert sums_of(out) == (6, 2, 4)
@@ -161,7 +161,7 @@ def test_rows_of_a_list_come_to_every_part_that_has_their_case(tmp_path: Path) -
     source.write_text("case\na\nb\na\n")
     members.write_text("case;id;sex\na;1;male\nb;1;male\n")
     out = tmp_path / "out.parquet"
-    for part in (PART, 1):
+    for part in (PART, 1)[: many(1, 2)]:
         karelian(source, out, part, lists=(("members", str(members)),))
         assert pl.read_parquet(out)["case"].to_list() == ["a", "b"]
         assert pl.read_parquet(tmp_path / "out.group.members.parquet")["case"].to_list() == ["a", "b"]
