@@ -18,8 +18,8 @@ from punkt import load
 from punkt.command.main import main
 from punkt.files.messages.diagnostics import PunktError
 from punkt.service.answer_forms import PARTS
+from punkt.service.core.allowed_sites import checked_origins
 from punkt.service.core.settings import ServiceLimits
-from punkt.service.to_programs import checked_origins
 from punkt.showing.decision.decision_text import decision_text
 from punkt.showing.decision.view import view
 from punkt.showing.words.interface_words import Words

@@ -45,7 +45,8 @@ _UNTOLD: Any = {"auto_configure": False, "tracing": False, "metrics": False, "lo
 def create(settings: Settings | None = None, logs: Logs | None = None) -> FastAPI:
     """The application. Raises :class:`PunktError` where it cannot be set up; packs are read when it starts."""
     settings = settings or Settings()
-    service, proxies, origins = Service(settings, logs), Proxies(settings.proxies), Origins(settings.origins)
+    service, proxies = Service(settings, logs), Proxies(settings.proxies)
+    origins = Origins(service.sites)
     app = FastAPI(
         title="Punkt",
         version=VERSION,

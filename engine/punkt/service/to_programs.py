@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
-
 from .middleware import STREAMED
 
-_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
 _SENT = (
     "Authorization",
     "Content-Type",
@@ -35,20 +31,12 @@ _READ = (
 )
 
 
-def checked_origins(origins: Iterable[str]) -> tuple[str, ...]:
-    """Sites as browsers name them. Raises P436 for what is none; ``*`` is none: whoever may ask is named."""
-    found = tuple(one.lower().rstrip("/") for one in origins)
-    wrong = [Diagnostic("P436", Place("punkt"), {"name": one}) for one in found if not _ORIGIN.fullmatch(one)]
-    if wrong:
-        raise PunktError(wrong)
-    return found
-
-
 class Origins:
-    """Sites whose scripts may ask in a browser. Raises P436 for what is none."""
+    """Sites whose scripts may ask in a browser."""
 
-    def __init__(self, origins: Iterable[str]) -> None:
-        self._named = list(checked_origins(origins))
+    def __init__(self, named: Iterable[str]) -> None:
+        """``named``: sites as browsers name them."""
+        self._named = list(named)
 
     def opened(self, path: str, app: ASGIApp) -> ASGIApp:
         """What answers at a path, by CORS where programs ask there and sites are named."""

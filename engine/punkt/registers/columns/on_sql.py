@@ -306,6 +306,7 @@ class Query:
         return found.where(is_(column(GIVEN), TRUE_), copy=False) if GIVEN in self.columns[place] else found
 
     def result(self, result: Result, expr: Expr) -> exp.Expression:
+        """A result as its column has it: of bits the names, where names are asked for."""
         if result.bits and self.names:
             return self._named_bits(result, expr)
         found = self.expr(expr)

@@ -186,7 +186,7 @@ class RunTally:
         """Count the clauses that fired, outcome by outcome."""
 
         def counts(table: str, outcome: OutcomeColumns, fired: Result) -> list[tuple[Any, int]]:
-            return _counts(frames[table].filter(frames[table][outcome.status.name].is_not_null())[fired.name])
+            return _counts(frames[table][fired.name].filter(frames[table][outcome.status.name].is_not_null()))
 
         self.add_counted_reasons(decoder, counts)
 

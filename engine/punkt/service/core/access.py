@@ -49,8 +49,8 @@ async def caller_of(request: Request, key: str = "") -> Caller | None:
 def _check_site(request: Request) -> None:
     """Raise P781 where a page of a site asks that nobody named: without keys nothing else tells it from whoever is here."""
     origin = request.headers.get("origin", "")
-    allowed = {one.lower().rstrip("/") for one in service_of(request).settings.origins}
-    if origin and origin.partition("://")[2] != request.headers.get("host") and origin.lower() not in allowed:
+    own = origin.partition("://")[2] == request.headers.get("host")
+    if origin and not own and origin.lower() not in service_of(request).sites:
         raise refusal("P781", why=bilingual("service.refusals.other_site", site=origin[:100]))
 
 

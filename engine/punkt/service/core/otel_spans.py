@@ -59,31 +59,21 @@ class OtelSpans(Spans):
     def request(self, given: TraceContext | None, state: str) -> Iterator[RequestSpan]:
         """A span of a request, below the one that its caller names."""
         span = self._tracer.start_span("request", _above(given, state), SpanKind.SERVER)
-        try:
-            with _current(span):
-                yield _Request(span, given)
-        finally:
-            span.end()
+        with _current(span):
+            yield _Request(span, given)
 
     @contextmanager
     def deciding(self) -> Iterator[DecidingSpan]:
         """A span of deciding; within it, of the work itself and of recording, as the process that did them says."""
         span = self._tracer.start_span("decide")
-        try:
-            with _current(span):
-                yield _Deciding(span, self._tracer)
-        finally:
-            span.end()
+        with _current(span):
+            yield _Deciding(span, self._tracer)
 
     @contextmanager
     def recording(self) -> Iterator[None]:
         """A span of writing into the journal."""
-        span = self._tracer.start_span("record")
-        try:
-            with _current(span):
-                yield
-        finally:
-            span.end()
+        with _current(self._tracer.start_span("record")):
+            yield
 
     def close(self) -> None:
         """Send what has not been sent yet; once, however often the service is stopped."""
@@ -93,8 +83,9 @@ class OtelSpans(Spans):
 
 
 def _current(span: Span) -> Any:
-    """What is done meanwhile is a part of a span. What goes wrong is not written into it: its text may tell of a case."""
-    return use_span(span, record_exception=False, set_status_on_exception=False)
+    """What is done meanwhile is a part of a span, which ends then. What goes wrong is not written into it: its text may
+    tell of a case."""
+    return use_span(span, end_on_exit=True, record_exception=False, set_status_on_exception=False)
 
 
 def _above(given: TraceContext | None, state: str) -> Context | None:

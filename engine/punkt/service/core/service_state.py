@@ -20,6 +20,7 @@ from punkt.journal.replay_entries import Replayer
 from punkt.journal.sealing import SealKeys
 from punkt.law.language.link import Linked
 
+from .allowed_sites import checked_origins
 from .case_request import CaseRequest, read_question
 from .chooser import Best, Chooser
 from .drafts import Drafts
@@ -80,6 +81,7 @@ class Service:
         """The same in words."""
         self._chooser = Chooser(settings.limits.asking)
         self.spans = spans_of(settings)
+        self.sites = checked_origins(settings.origins)
 
     @property
     def journal(self) -> Journal | None:
