@@ -38,7 +38,17 @@ def test_a_footer_is_nobody(tmp_path: Path, mapped: str) -> None:
     assert "22 ИТОГО · 20 чел. · 51,25" in text and "24 тел. 8 (814) 255-01-02" in text
 
 
-@pytest.mark.parametrize("numbers", ["1;2;3;4;5;6;7;8;9;10", "А;Б;1;2;3;4;5;6;7;8", "А;Б;3;4;5;6;7;8;9;10"])
+NUMBERS = (
+    "1;2;3;4;5;6;7;8;9;10",
+    "А;Б;1;2;3;4;5;6;7;8",
+    "А;Б;3;4;5;6;7;8;9;10",
+    "гр. 1;гр. 2;гр. 3;гр. 4;гр. 5;гр. 6;гр. 7;гр. 8;гр. 9;гр. 10",
+    "(1);(2);(3);(4);(5);(6);(7);(8);(9);(10)",
+    "Графа 1;Графа 2;Графа 3;Графа 4;Графа 5;Графа 6;Графа 7;Графа 8;Графа 9;Графа 10",
+)
+
+
+@pytest.mark.parametrize("numbers", [NUMBERS[0], *(pytest.param(one, marks=pytest.mark.full) for one in NUMBERS[1:])])
 def test_numbers_under_the_head_take_nobodys_place(tmp_path: Path, numbers: str) -> None:
     found = run(written(tmp_path / "numbers.csv", [TABLE[0], numbers, *LINES]), mapped=BY_NUMBER)
     assert found.keys == [str(number) for number in range(1, 21)]

@@ -92,3 +92,16 @@ def test_which_column_is_the_key(tmp_path: Path, table: str, key: str) -> None:
     text = suggest(open_source(path, ReadOptions()), load("ru.karelia.166-p").vocabulary, "ru").text
     assert read_map(read_text(text, "m.yaml")).cases.key == key
     assert ("это номер строки" in text) == (key == "№ п/п")
+
+
+def test_rows_that_are_no_record_say_nothing_of_a_column(tmp_path: Path) -> None:
+    """Numbers of columns, the head once more, totals and signatures are no values: the draft is that of the people alone."""
+    people = [";".join(person.row()) for person in PEOPLE]
+    numbers = ";".join(f"гр. {number}" for number in range(1, len(HEAD) + 1))
+    lines = [";".join(HEAD), numbers, *people[:9], ";".join(HEAD), *people[9:], "ИТОГО;20 чел.;;;;;;;65,25;"]
+    plain, odd = tmp_path / "plain.csv", tmp_path / "odd.csv"
+    plain.write_text("\n".join([lines[0], *people]) + "\n", encoding="utf-8")
+    odd.write_text("\n".join([*lines, "Исполнитель: Кулик А. А.;;;;;;;;;"]) + "\n", encoding="utf-8")
+    vocabulary = load("ru.karelia.166-p").vocabulary
+    drafts = [suggest(open_source(path, ReadOptions()), vocabulary, "ru") for path in (plain, odd)]
+    assert drafts[0] == drafts[1]

@@ -9,28 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from typing import TYPE_CHECKING
 
-from punkt.files.texts import LANGUAGES, Texts
+from punkt.files.texts import Texts
 from punkt.kernel.exact import shown
 from punkt.registers.columns.table_layout import CASE
 from punkt.registers.map.match_columns import Matched
 from punkt.registers.read.rejected_rows import DOUBTFUL, SURE, Reject
 
 from .check_cells import ROW, CheckedTable, key_of
+from .no_record_words import FEWEST_NUMBERS, begins, first_numbers, numbers_columns
 
 if TYPE_CHECKING:
     import polars as pl
 
-_WORDS = Texts("registers.no_record_words")
 _KINDS = Texts("registers.no_records")
-FEWEST_NUMBERS, ALONE = 3, 4
-"""Cells in a row that are numbers of columns; and where nothing else tells that they are no facts of somebody."""
+ALONE = 4
+"""Cells in a row that are numbers of columns, where nothing else tells that they are no facts of somebody."""
 LEADING = 12
 """Columns among which the first cell of a row that is filled is looked for."""
-FIRST, SECOND = ("1", "А", "а", "A", "a"), ("1", "2", "Б", "б", "B", "b")
-"""What stands in the first two cells of a row that numbers the columns."""
 _DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}( ?г\.?)?")
 _TEXT = re.compile(r"[^\W\d_]{4,}")
 
@@ -46,6 +43,25 @@ def no_records(
     if CASE not in matched.keys or not cells.height:
         return {}
     return _Rows(checked, cells, matched, nested).told()
+
+
+def records_alone(cells: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a table that nothing is known of, without those whose words or shape say that they are no record."""
+    import polars as pl
+
+    names = [name for name, dtype in cells.schema.items() if dtype == pl.String and not name.startswith("\0")]
+    if not names or not cells.height:
+        return cells
+    texts = cells.select(names)
+    leading = _leading(texts)
+    gone = begins(leading, "totals") | begins(leading, "signs")
+    for index in _opens_as_numbers(texts[names[0]], texts[names[min(1, len(names) - 1)]]).arg_true():
+        if numbers_columns(_filled(texts.row(index))):
+            gone[index] = True
+    for index in (leading == names[0]).fill_null(False).arg_true():
+        if sum(cell == name for name, cell in zip(names, texts.row(index), strict=True)) > 1:
+            gone[index] = True
+    return cells.filter(~gone)
 
 
 def turn_down(checked: CheckedTable, cells: pl.DataFrame, found: Mapping[int, tuple[str, str]]) -> None:
@@ -82,13 +98,13 @@ class _Rows:
         import polars as pl
 
         found: dict[int, tuple[str, str]] = {}
-        keys, lead, frame, bad = self._texts(self.key), self._lead(), self.cells, self.checked.bad
+        keys, lead, frame, bad = self._texts(self.key), _leading(self.cells), self.cells, self.checked.bad
         silent = self._silent(keys)
-        for index in (_matches(keys, "totals") | _matches(lead, "totals")).arg_true():
+        for index in (begins(keys, "totals") | begins(lead, "totals")).arg_true():
             found[index] = (self._sure(index), "total")
         if self.nested:
             return found
-        for index in (_matches(keys, "signs") | _matches(lead, "signs")).arg_true():
+        for index in (begins(keys, "signs") | begins(lead, "signs")).arg_true():
             if index not in found and (code := self._signed(index, keys[index], lead[index])):
                 found[index] = (code, "sign")
         for index in (keys == self.key).fill_null(False).arg_true():
@@ -127,12 +143,8 @@ class _Rows:
 
     def _numbered(self) -> pl.Series:
         """Rows whose first cells may number the columns."""
-        first, second = (
-            self._texts(self.cells.columns[0]),
-            self._texts(self.cells.columns[min(1, self.cells.width - 1)]),
-        )
-        begins = first.is_in(FIRST).fill_null(False)
-        return begins & second.is_in(SECOND).fill_null(True)
+        names = self.cells.columns
+        return _opens_as_numbers(self._texts(names[0]), self._texts(names[min(1, len(names) - 1)]))
 
     def _texts(self, name: str) -> pl.Series:
         """A column as texts; blanks are null."""
@@ -140,19 +152,6 @@ class _Rows:
 
         text = pl.col(name).cast(pl.String, strict=False).str.strip_chars()
         return self.cells.select(pl.when(text != "").then(text)).to_series()
-
-    def _lead(self) -> pl.Series:
-        """The first cell of each row that is filled; what is no text stands as a zero."""
-        import polars as pl
-
-        chosen: list[pl.Expr] = []
-        for name, dtype in list(self.cells.schema.items())[:LEADING]:
-            text = pl.col(name).str.strip_chars() if dtype == pl.String else pl.lit("0")
-            filled = text != "" if dtype == pl.String else pl.col(name).is_not_null()
-            chosen.append(pl.when(filled).then(text))
-            if self.cells.select(filled.fill_null(False).all()).item():
-                break
-        return self.cells.select(pl.coalesce(chosen)).to_series()
 
     def _sure(self, index: int) -> str:
         """A row that bears a word for a total is one, unless it knows of most facts what they may be of somebody."""
@@ -169,12 +168,8 @@ class _Rows:
 
     def _numbers(self, index: int) -> str:
         """The code of a row whose cells number the columns: 1, 2, 3 …, perhaps after А, Б; empty where they do not."""
-        cells = [str(cell).strip() for cell in self.cells.row(index) if cell is not None and str(cell).strip()]
-        letters = 0
-        while letters < min(len(cells), 2) and cells[letters].upper() in (("А", "Б")[letters], ("A", "B")[letters]):
-            letters += 1
-        rest = cells[letters:]
-        if len(cells) < FEWEST_NUMBERS or not rest or rest != [str(n) for n in _counted(rest, letters)]:
+        cells = _filled(self.cells.row(index))
+        if not numbers_columns(cells):
             return ""
         if self.checked.bad[index]:
             return SURE
@@ -182,7 +177,7 @@ class _Rows:
 
     def _alone(self, index: int) -> str:
         """What a row is of which nothing is known, and of which one cell at most is filled; empty for a record."""
-        cells = [str(cell).strip() for cell in self.cells.row(index) if cell is not None and str(cell).strip()]
+        cells = _filled(self.cells.row(index))
         if cells and not any(character.isalnum() for cell in cells for character in cell):
             return "line"
         if len(cells) != 1 or self.cells.width < FEWEST_NUMBERS:
@@ -192,26 +187,29 @@ class _Rows:
         return "section" if spoken or _DAY.fullmatch(cells[0]) else ""
 
 
-def _counted(rest: list[str], letters: int) -> range:
-    """The numbers that cells must be: from 1, or from the number of the column after letters."""
-    start = letters + 1 if letters and rest[0] == str(letters + 1) else 1
-    return range(start, start + len(rest))
+def _leading(cells: pl.DataFrame) -> pl.Series:
+    """The first cell of each row that is filled; what is no text stands as a zero."""
+    import polars as pl
+
+    chosen: list[pl.Expr] = []
+    for name, dtype in list(cells.schema.items())[:LEADING]:
+        text = pl.col(name).str.strip_chars() if dtype == pl.String else pl.lit("0")
+        filled = text != "" if dtype == pl.String else pl.col(name).is_not_null()
+        chosen.append(pl.when(filled).then(text))
+        if cells.select(filled.fill_null(False).all()).item():
+            break
+    return cells.select(pl.coalesce(chosen)).to_series()
 
 
-def _matches(texts: pl.Series, kind: str) -> pl.Series:
-    return texts.str.contains(_pattern(kind)).fill_null(False)
+def _opens_as_numbers(first: pl.Series, second: pl.Series) -> pl.Series:
+    """Whether the first cells of rows, as texts, may number the columns."""
+    opens = first.str.contains(first_numbers(0)).fill_null(False)
+    return opens & second.str.contains(first_numbers(1)).fill_null(True)
 
 
-@cache
-def _pattern(kind: str) -> str:
-    """Texts that begin with one of the words of a kind, in any language."""
-    return rf"(?i)^[\s\p{{P}}]*(?:{'|'.join(re.escape(word) for word in words_of(kind))})(?:[^\p{{L}}]|$)"
-
-
-def words_of(kind: str) -> list[str]:
-    """The words, in any language, with which a row of a kind (``totals``, ``signs``) begins: the longest first."""
-    words = {word.strip() for lang in LANGUAGES for word in _WORDS[kind][lang].split(",")}
-    return sorted(words, key=lambda word: (-len(word), word))
+def _filled(row: tuple[object, ...]) -> list[str]:
+    """The cells of a row in which something is written, as texts without blanks around."""
+    return [text for cell in row if cell is not None and (text := str(cell).strip())]
 
 
 def _shown(cells: tuple[object, ...]) -> str:
@@ -219,4 +217,4 @@ def _shown(cells: tuple[object, ...]) -> str:
     return shown(" · ".join(text for one in texts if (text := " ".join(one.split()))))
 
 
-__all__ = ["FEWEST_NUMBERS", "FIRST", "LEADING", "SECOND", "no_records", "turn_down", "words_of"]
+__all__ = ["LEADING", "no_records", "records_alone", "turn_down"]

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from punkt.files.texts import bilingual
-from punkt.registers.check.no_records import FEWEST_NUMBERS, FIRST, LEADING, SECOND, words_of
+from punkt.registers.check.no_record_words import FEWEST_NUMBERS, either, first_numbers, words_of
+from punkt.registers.check.no_records import LEADING
 from punkt.registers.columns.algebra_terms import KNOWN_, NULL_
-from punkt.registers.columns.sql_nodes import all_of, any_of, case, column, is_, number, text, total
+from punkt.registers.columns.sql_nodes import all_of, any_of, case, cast, column, is_, number, text, total
 from punkt.registers.columns.table_layout import CASE
 from punkt.registers.database.postgres_nodes import call, stripped
 from punkt.registers.read.rejected_rows import DOUBTFUL
@@ -54,8 +55,8 @@ def _doubts(
         filled = exp.Paren(this=total([number(0), *(_one_if(is_(one.copy(), KNOWN_)) for one in cells.values())]))
         many = exp.GTE(this=filled, expression=number(FEWEST_NUMBERS))
         first, second = (_written(name, cells) for name in (names[0], names[min(1, len(names) - 1)]))
-        follows = any_of([is_(second, NULL_), _among(second, SECOND)])
-        yield "numbers", all_of([_among(first, FIRST), follows, many])
+        follows = any_of([is_(second, NULL_), _matches(cast(second, "TEXT"), first_numbers(1))])
+        yield "numbers", all_of([_matches(cast(first, "TEXT"), first_numbers(0)), follows, many])
         if facts:
             wordless = [exp.Not(this=_matches(one, f"[0-9{LETTERS}]")) for one in cells.values()]
             alone = exp.LTE(this=filled.copy(), expression=number(1))
@@ -80,21 +81,12 @@ def _begins(cell: exp.Expression, kind: str) -> exp.Expression:
 def _pattern(kind: str) -> str:
     """Texts that begin with a word of a kind. Upper and lower case are written out: databases may know those of one
     alphabet only."""
-    words = ("".join(_either(letter) for letter in word) for word in words_of(kind))
+    words = ("".join(either(letter) for letter in word) for word in words_of(kind))
     return f"^[^0-9{LETTERS}]*({'|'.join(words)})([^{LETTERS}]|$)"
-
-
-def _either(letter: str) -> str:
-    cases = sorted({letter, letter.lower(), letter.upper()})
-    return f"[{''.join(cases)}]"
 
 
 def _matches(cell: exp.Expression, pattern: str) -> exp.Expression:
     return exp.RegexpLike(this=cell.copy(), expression=text(pattern))
-
-
-def _among(cell: exp.Expression, words: Sequence[str]) -> exp.Expression:
-    return exp.In(this=cell.copy(), expressions=[text(word) for word in words])
 
 
 def _one_if(condition: exp.Expression) -> exp.Expression:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from punkt.files.texts import Texts
 from punkt.law.packs.vocabulary import COLLECTIONS, NONE, FactKind, FactType, Vocabulary
+from punkt.registers.check.no_records import records_alone
 from punkt.registers.map.match_columns import KEYS
 from punkt.registers.map.name_likeness import ENOUGH, alike
 from punkt.registers.read.joined_source import JoinedSource
@@ -139,7 +140,7 @@ def _sample(source: RegisterSource) -> pl.DataFrame | None:
     if isinstance(source, JsonLinesSource):
         return source.sample(SAMPLE)
     batch = next(iter(source.batches(SAMPLE)), None)
-    return batch.frame if batch is not None else None
+    return records_alone(batch.frame) if batch is not None else None
 
 
 def _values(series: pl.Series) -> list[str]:
