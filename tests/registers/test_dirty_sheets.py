@@ -185,3 +185,15 @@ def test_a_key_of_several_columns(tmp_path: Path) -> None:
     (tmp_path / "x.jsonl").write_text('{"case": "a"}\n')
     common = ("run", str(tmp_path / "x.jsonl"), "--pack", "ru.karelia.166-p", "--out", str(tmp_path / "o.csv"))
     assert "P869" in punkt(*common, "--map", str(tmp_path / "dirty.map.yaml")).output
+
+
+def test_a_draft_says_where_the_heads_of_all_sheets_stand(tmp_path: Path) -> None:
+    """Above the table of each sheet stands a title: a run by the draft as it is decides all people."""
+    titled = {name: [["Реестр за сентябрь"], [], *rows] for name, rows in by_district().items()}
+    path, draft = book(tmp_path / "titled.xlsx", titled), tmp_path / "draft.yaml"
+    drafted = punkt("map", "--suggest", str(path), "--pack", "ru.karelia.166-p", "--out", str(draft))
+    assert drafted.exit_code == 0 and "header_row: 3" in draft.read_text(encoding="utf-8")
+    call = ("--map", str(draft), "--ignore", "Инвалидность", "--pack", "ru.karelia.166-p", "--as-of", "2025-06-01")
+    result = punkt("run", str(path), *call, "--outcomes", "need", "--out", str(tmp_path / "o.parquet"))
+    assert result.exit_code == 0, result.output
+    assert sorted(pl.read_parquet(tmp_path / "o.parquet")["case"]) == sorted(KEYS)

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from helpers.command_line import punkt
+from helpers.invented_city import HEADER, LEDGER, T, write
 from helpers.loops import nonempty
 
 ROWS = """case;birth_date;disability;mental_disorder_confirmed;needs_social_services;ipra.self_care;ipra.mobility
@@ -143,3 +144,55 @@ def test_rows_turned_down_open_where_tables_are_opened(tmp_path: Path) -> None:
     rows = list(sheet.iter_rows(values_only=True))
     assert [list(map(str, row)) for row in rows] == [[cell.removeprefix("'") for cell in line] for line in lines]
     assert sheet["A2"].data_type == "s" and sheet["B2"].value == 3 and sheet.auto_filter.ref == sheet.dimensions
+
+
+TOLL = f"""vocabulary: none.toll
+version: 1.0.0
+title: {T}
+subjects:
+  car:
+    section: true
+    title: {T}
+    facts:
+      width: {{type: number, decimals: 1, label: {T}, question: {T}}}
+outcomes:
+  car:
+    toll: {{kind: decision, type: number, decimals: 2, title: {T}}}
+"""
+TOLL_RULES = f"""rules:
+  - decide: toll
+    point: "1"
+    modality: mandatory
+    quote: q
+    says: {T}
+    then: {{product: [1.5, {{fact: width}}]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "delimiter", "cell"),
+    [
+        (("--labels", "ru"), ";", "4,5"),
+        (("--labels", "ru", "--compact"), ";", "4,5"),
+        (("--labels", "ru", "--delimiter", "|"), "|", "4,5"),
+        (("--labels", "ru", "--delimiter", ","), ",", "4.5"),
+        (("--labels", "ru", "--delimiter", ",", "--compact"), ",", "4,5"),
+        (("--labels", "en"), ",", "4.5"),
+        ((), ",", "4.5"),
+    ],
+)
+def test_words_for_a_spreadsheet_have_its_decimals(
+    tmp_path: Path, options: tuple[str, ...], delimiter: str, cell: str
+) -> None:
+    """What is in words is opened in a spreadsheet, which where decimals have a comma takes 4.5 for a day in May."""
+    files = {
+        f"toll/{name}": text
+        for name, text in {"pack.yaml": HEADER, "ledger.yaml": LEDGER, "rules.yaml": TOLL_RULES}.items()
+    }
+    write(tmp_path, {name: text.replace("none.parking", "none.toll") for name, text in files.items()}, TOLL)
+    pl.DataFrame({"case": ["a"], "width": [3]}).write_parquet(tmp_path / "cars.parquet")
+    call = ("run", str(tmp_path / "cars.parquet"), "--pack-dir", str(tmp_path), "--pack", "none.city")
+    result = punkt(*call, "--as-of", "2024-06-01", "--out", str(tmp_path / "o.csv"), *options)
+    assert result.exit_code == 0, result.output
+    [_, row] = csv.reader((tmp_path / "o.csv").open(encoding="utf-8-sig"), delimiter=delimiter)
+    assert cell in [value.rstrip("0") for value in row]

@@ -16,6 +16,7 @@ from punkt.files.whole_files import writing
 from punkt.registers.run.part_job import Job
 from punkt.registers.run.tally import RunTally
 
+from .csv_form import CsvForm
 from .result_writers import Sink, open_sink
 from .working_folder import WorkingFolder
 
@@ -37,11 +38,11 @@ class ResultFiles:
         work: WorkingFolder,
         out: Path,
         about: Mapping[str, Any],
-        delimiter: str,
+        form: CsvForm,
         said: Callable[[str, Any], Any] | None = None,
     ) -> None:
         """``said``: puts words for names into a table that is written (its name and rows → rows)."""
-        self.job, self.work, self.out, self.about, self.delimiter, self.said = job, work, out, about, delimiter, said
+        self.job, self.work, self.out, self.about, self.form, self.said = job, work, out, about, form, said
         self._sink: Sink | None = None
         self._shape: Shape = ((), frozenset())
         self._parts = 0
@@ -89,7 +90,7 @@ class ResultFiles:
         self._shape, self._parts = shape, 0
         self._beginnings += 1
         with writing(self.out):
-            self._sink = open_sink(self.work.folder, self.out, self.about, self.delimiter)
+            self._sink = open_sink(self.work.folder, self.out, self.about, self.form)
         for number in range(parts):
             names = self.work.done[number]["frames"]
             self._put({name: pl.read_ipc(self.work.path(number, f"{name}.arrow")) for name in names}, tally)

@@ -13,6 +13,7 @@ from punkt.registers.columns.table_layout import CASE, CASES, ID
 from punkt.registers.prepare.result_names import ABOUT, format_of
 from punkt.registers.run.decode_results import carried_columns
 
+from .csv_form import PLAIN, CsvForm
 from .json_lines import json_lines
 from .sink import FORMULA, NUMBER, DraftFiles, Sink, about_lines, harmless
 from .workbook_sink import ExcelSink
@@ -89,9 +90,9 @@ class _Streams(DraftFiles):
 class CsvSink(_Streams):
     """A CSV file a table: UTF-8 with a mark, without which spreadsheets take it for another encoding."""
 
-    def __init__(self, folder: Path, out: Path, about: Mapping[str, Any], delimiter: str = ",") -> None:
+    def __init__(self, folder: Path, out: Path, about: Mapping[str, Any], form: CsvForm = PLAIN) -> None:
         super().__init__(folder, out, about)
-        self.delimiter = delimiter
+        self.form = form
 
     def add(self, table: str, rows: pa.Table) -> None:
         """Add rows as lines."""
@@ -109,7 +110,13 @@ class CsvSink(_Streams):
             for key in keys
         )
         head = table not in self._streams
-        escaped.write_csv(self.stream(table), include_header=head, include_bom=head, separator=self.delimiter)
+        escaped.write_csv(
+            self.stream(table),
+            include_header=head,
+            include_bom=head,
+            separator=self.form.delimiter,
+            decimal_comma=self.form.decimal_comma,
+        )
 
 
 class JsonSink(_Streams):
@@ -168,10 +175,10 @@ SINKS: dict[str, type[ParquetSink | CsvSink | JsonSink | ExcelSink | DuckSink]] 
 }
 
 
-def open_sink(folder: Path, out: Path, about: Mapping[str, Any], delimiter: str = ",") -> Sink:
+def open_sink(folder: Path, out: Path, about: Mapping[str, Any], form: CsvForm = PLAIN) -> Sink:
     """The files of an output, to be written. Raises :class:`PunktError` for a format that there is not."""
     kind = SINKS[format_of(out)]
-    return CsvSink(folder, out, about, delimiter) if kind is CsvSink else kind(folder, out, about)
+    return CsvSink(folder, out, about, form) if kind is CsvSink else kind(folder, out, about)
 
 
 def _plain_text(rows: pa.Table) -> pa.Table:

@@ -22,6 +22,7 @@ from punkt.registers.run.part_job import Decide, Job
 from punkt.registers.run.run_result import RunResult
 from punkt.registers.run.traced_rows import TracedDecisions
 
+from .csv_form import csv_form
 from .into_database import Target
 from .into_storage import StoredFiles
 from .open_inputs import InputOpener
@@ -80,9 +81,9 @@ def _destination(prepared: Prepared, register: Register, source: RegisterSource)
     request, table = prepared.request, database_table(prepared.request)
     if (address := object_out(request)) is not None:
         stored = StoredFiles(address)
-        return Destination(stored.draft, getattr(source, "delimiter", request.delimiter or ","), stored.deliver)
+        return Destination(stored.draft, csv_form(request, source), stored.deliver)
     if table is None:
-        return Destination(Path(request.out), getattr(source, "delimiter", request.delimiter or ","))
+        return Destination(Path(request.out), csv_form(request, source))
     target = Target(*table, request.overwrite)
     own = [one.name for one in register.layout.lists if register.nested or one.name in register.lists]
     lists = [] if request.compare else own

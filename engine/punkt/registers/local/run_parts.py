@@ -31,6 +31,7 @@ from punkt.registers.run.run_result import RunResult
 from punkt.registers.run.tally import RunTally
 from punkt.version import VERSION
 
+from .csv_form import PLAIN, CsvForm
 from .pipeline import BackgroundWorker, prefetched
 from .rejected_file import HEADER, rejected_lines, rejected_workbook
 from .result_files import ResultFiles
@@ -52,8 +53,8 @@ class Destination:
 
     out: Path
     """The output; a file that stands for it, where results are in no file."""
-    delimiter: str = ","
-    """What parts the cells of a CSV file that is written: as in the input, where that is one."""
+    form: CsvForm = PLAIN
+    """How a CSV file is written."""
     deliver: Callable[[Mapping[str, Path], Mapping[str, Any]], list[str]] | None = None
     """What becomes of the finished drafts, by name, where they are no files to be kept; the names of what did."""
     said: Callable[[str, Any], Any] | None = None
@@ -97,7 +98,7 @@ class RegisterRun:
         folder = out.with_name(out.name + UNFINISHED)
         work = WorkingFolder.open(folder, self._identity(), request.resume, request.overwrite)
         fresh = request.resume and not work.done
-        written = ResultFiles(self.job, work, out, self._about(), self.to.delimiter, self.to.said)
+        written = ResultFiles(self.job, work, out, self._about(), self.to.form, self.to.said)
         try:
             staged = self._stage(folder)
             self._parts(work, staged, written)
@@ -131,7 +132,7 @@ class RegisterRun:
             "as_of": register.as_of.isoformat(),
             "part": self.request.part,
             "lang": self.request.lang,
-            "delimiter": self.to.delimiter,
+            "delimiter": self.to.form.delimiter,
             "format": format_of(self.to.out),
             "options": self._options(),
         }
@@ -263,7 +264,7 @@ class RegisterRun:
         files["keys"] = _ipc(part.keys.alias("case").to_frame())
         self._turned_down[number] = list(part.rejects[:MOST_NAMED])
         if part.rejects:
-            files["rejected"] = rejected_lines(part.rejects, self.request.lang, self.to.delimiter)
+            files["rejected"] = rejected_lines(part.rejects, self.request.lang, self.to.form.delimiter)
         if one.extra is not None:
             files["extra"] = one.extra
         if self.request.recorded:
@@ -342,13 +343,13 @@ class RegisterRun:
                 *(Reject(u.row, "", found.name, "", u.code, u.arguments) for u in found.unreadable),
             ]
             self._turned_down.setdefault(len(work.done), []).extend(rejects[:MOST_NAMED])
-            more += rejected_lines(rejects, self.request.lang, self.to.delimiter)
+            more += rejected_lines(rejects, self.request.lang, self.to.form.delimiter)
         if not more and not any(entry["rejected"] for entry in work.done):
             return {}
-        head = codecs.BOM_UTF8 + (self.to.delimiter.join(HEADER) + "\n").encode()
+        head = codecs.BOM_UTF8 + (self.to.form.delimiter.join(HEADER) + "\n").encode()
         draft = _joined(work, "rejected", head, more)
         if self.request.rejected == "xlsx":
-            draft = rejected_workbook(draft, self.to.delimiter)
+            draft = rejected_workbook(draft, self.to.form.delimiter)
         return {self.to.out.name + rejected_ending(self.request): draft}
 
     def _about(self) -> dict[str, Any]:

@@ -41,9 +41,10 @@ class JoinedSource(PlainSource):
         self.columns = (*self._read, *self.own_columns)
         self.total = sum(part.total for _, part in parts)
         self.fingerprint = hashlib.sha256("\n".join(f"{c} {p.fingerprint}" for c, p in parts).encode()).hexdigest()
-        self.delimiter = getattr(first, "delimiter", ",")
-        if all(part.head_row is not None for _, part in parts):
-            self.head_row = 0
+        self.delimiter: str | None = getattr(first, "delimiter", None)
+        heads = {part.head_row for _, part in parts}
+        if None not in heads:
+            self.head_row = heads.pop() if len(heads) == 1 else 0
         self.others: tuple[str, ...] = ()
         """Sheets that are no part of it."""
         several: dict[str, dict[str, None]] = {}

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from punkt.files.texts import Texts
 from punkt.law.packs.pack import Pack
-from punkt.law.packs.vocabulary import FIXED_VALUES, FactType, OutcomeKind, OutcomeType, Vocabulary
+from punkt.law.packs.vocabulary import (
+    COLLECTIONS,
+    FIXED_VALUES,
+    FactKind,
+    FactType,
+    OutcomeKind,
+    OutcomeType,
+    Vocabulary,
+)
 from punkt.registers.run.published import OTHERS, STATUSES, Count, Told, ranked, told
 from punkt.registers.run.tally import RunTally
 from punkt.showing.words.days_and_numbers import count
@@ -154,8 +162,16 @@ class Labels:
         known = (FIXED_VALUES.get(outcome.kind) or outcome.values) if outcome else {}
         if value in ("true", "false") and value not in known:
             return self.words("yes" if value == "true" else "no")
-        parts = [self.words.pick(known[v]) if v in known else v for v in value.split(", ")]
+        said = self._plain(outcome)
+        parts = [self.words.pick(known[v]) if v in known else said(v) for v in value.split(", ")]
         return ", ".join(parts) if value else self.words("none")
+
+    def _plain(self, outcome: OutcomeType | None) -> Callable[[str], str]:
+        """How the values of an outcome are said that have no label: numbers and days as the language writes them."""
+        kind = None if outcome is None else outcome.element if outcome.type in COLLECTIONS else outcome.type
+        if kind is FactKind.DATE:
+            return self.words.day
+        return self.words.number if kind in (FactKind.NUMBER, FactKind.INTEGER) else str
 
     def fact(self, name: str) -> str:
         """A fact, or an outcome that a case may state, with whose it is."""
