@@ -105,7 +105,7 @@ def test_in_the_language_of_the_environment(tmp_path: Path) -> None:
     def told(lang: str, *arguments: str) -> str:
         command = [sys.executable, "-I", str(VERIFIER), str(tmp_path), *arguments]
         environment = {"PYTHONUTF8": "1", "PUNKT_LANG": lang, "COLUMNS": "200"}
-        return bounded.run(command, capture_output=True, text=True, env=environment, check=False).stdout
+        return str(bounded.run(command, capture_output=True, text=True, env=environment, check=False).stdout)
 
     russian, english = "это не целая выгрузка: ", "this is no whole bundle: "
     assert told("en").startswith(english) and told("ru").startswith(russian) and told("fr").startswith(russian)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -198,12 +199,15 @@ def _faults(app: FastAPI) -> None:
 
 
 _SAID = Texts("service.parameters")
+_QUOTED = re.compile(r"'([^']*)'")
+"""The values there are, in what pydantic says of one that is none of them."""
 
 
 def _wrong(error: Any) -> Diagnostic:
     """A parameter that does not fit, as FastAPI found it."""
     name = ".".join(str(part) for part in error["loc"][1:]) or "request"
-    kind = str(error["type"])
-    usual = bilingual("service.parameters.usual", said=error.get("msg", ""))
-    said = _SAID.get("date" if kind.startswith("date") else kind, usual)
-    return Diagnostic("P786", Place(str(error["loc"][0])), {"name": name, "what": said})
+    kind, bounds = str(error["type"]), {key: str(value) for key, value in error.get("ctx", {}).items()}
+    key = "date" if kind.startswith("date") else kind if kind in _SAID else "usual"
+    known = ", ".join(_QUOTED.findall(bounds.get("expected", "")))
+    what = bilingual(f"service.parameters.{key}", **bounds, known=known, said=error.get("msg", ""))
+    return Diagnostic("P786", Place(str(error["loc"][0])), {"name": name, "what": what})
