@@ -24,6 +24,7 @@ from . import api_v1 as api
 from . import openapi as spec
 from .answer_forms import kept_answer
 from .core.access import caller_of, needs, service_of
+from .core.fair_threads import FairThreads
 from .core.keyring import Caller
 from .core.logs import Logs
 from .core.metrics import MEDIA as METRICS
@@ -86,8 +87,9 @@ def create(settings: Settings | None = None, logs: Logs | None = None) -> FastAP
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     service: Service = app.state.service
-    await asyncio.to_thread(service.start)
     loop = asyncio.get_running_loop()
+    loop.set_default_executor(FairThreads())
+    await asyncio.to_thread(service.start)
     tasks: set[asyncio.Task[None]] = set()
 
     def reload() -> None:
