@@ -69,7 +69,7 @@ def test_verifier_stands_alone() -> None:
     assert modules - sys.stdlib_module_names == {"cryptography"}
     before, _, rest = text.partition("\nSAYS = ")
     code = (before + rest.split("\n}\n", 1)[1]).splitlines()  # all but its messages
-    assert len([line for line in code if line.strip() and not line.strip().startswith(("#", '"""'))]) < 305
+    assert len([line for line in code if line.strip() and not line.strip().startswith(("#", '"""'))]) < 310
 
 
 def test_whole(bundle: Path, made: tuple[Journal, Path, Path]) -> None:
@@ -96,6 +96,21 @@ def test_in_russian(bundle: Path) -> None:
     texts = ast.literal_eval(VERIFIER.read_text("utf-8").split("\nSAYS = ")[1].split("\n}\n")[0] + "\n}")
     for russian, english in nonempty(texts.values()):
         assert [n for n in "0123" if f"{{{n}}}" in russian] == [n for n in "0123" if f"{{{n}}}" in english]
+
+
+@pytest.mark.full
+def test_in_the_language_of_the_environment(tmp_path: Path) -> None:
+    """``PUNKT_LANG`` tells it as it tells ``punkt``, and ``--lang`` before that; another language is Russian."""
+
+    def told(lang: str, *arguments: str) -> str:
+        command = [sys.executable, "-I", str(VERIFIER), str(tmp_path), *arguments]
+        environment = {"PYTHONUTF8": "1", "PUNKT_LANG": lang, "COLUMNS": "200"}
+        return str(bounded.run(command, capture_output=True, text=True, env=environment, check=False).stdout)
+
+    russian, english = "это не целая выгрузка: ", "this is no whole bundle: "
+    assert told("en").startswith(english) and told("ru").startswith(russian) and told("fr").startswith(russian)
+    assert told("en", "--lang", "ru").startswith(russian) and told("ru", "--lang=en").startswith(english)
+    assert "the public key you trust" in told("en", "--help") and "открытый ключ" in told("", "--help")
 
 
 def test_disclosed(made: tuple[Journal, Path, Path], tmp_path: Path) -> None:

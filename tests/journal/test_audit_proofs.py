@@ -123,6 +123,25 @@ def test_a_proof_that_was_altered(made: tuple[Journal, Path, Path], tmp_path: Pa
     assert code == 1 and "NOT AS IT WAS RECORDED" in said
 
 
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("one", "other"), [(":1,", ": 1,"), (":1,", ":1.0,"), (":1,", ":true,"), ("{", '{"number":2,')]
+)
+def test_a_proof_that_is_written_otherwise(
+    made: tuple[Journal, Path, Path], tmp_path: Path, one: str, other: str
+) -> None:
+    """A proof has one form, as all in a bundle has: who hands it over can put nothing into it unnoticed."""
+    journal, private, public = made
+    journal.prove(1, tmp_path / "p", private_key=private)
+    assert verify(tmp_path / "p", public)[0] == 0
+    proof = tmp_path / "p" / "proof.json"
+    text = proof.read_text("utf-8")
+    assert one in text
+    proof.write_text(text.replace(one, other, 1), "utf-8")
+    code, said = verify(tmp_path / "p", public)
+    assert code == 2 and said.startswith("this is no whole bundle: ")
+
+
 def test_a_proof_beside_a_checkpoint_of_another_length(office: tuple[Path, Path, Path], tmp_path: Path) -> None:
     """It says nothing for the entry, and nothing against it; but one of another journal is told."""
     path, private, public = office

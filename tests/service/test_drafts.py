@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +121,54 @@ def test_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert folder is not None and folder.is_dir() and drafts.passing
     drafts.close()
     assert not folder.exists(), "its life is that of the service"
+
+
+def test_what_others_give_takes_no_room_from_what_is_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "MOST", 2)
+    monkeypatch.setattr(store, "GIVEN", 3)
+    monkeypatch.setattr(store, "GIVEN_BY_ONE", 2)
+    drafts = Drafts()
+
+    def given(giver: str, number: str = "") -> str:
+        made = number or drafts.create(giver, {}).id
+        return drafts.hand(giver, made, "a", dict).id
+
+    def refused(call: Callable[[], object], code: str, said: str = "") -> None:
+        with pytest.raises(PunktError) as error:
+            call()
+        assert code_of(error) == code and said in error.value.diagnostics[0].message("en")
+
+    first = given("b")
+    drafts.create("a", {}, giver="b")  # as a proposal comes
+    refused(lambda: given("b"), "P439", "2 drafts from you")
+    refused(lambda: drafts.create("a", {}, giver="b"), "P439", "2 drafts from you")
+    given("c")
+    refused(lambda: given("d"), "P439", "3 drafts from others")
+    own = [drafts.create("a", {}) for _ in range(2)]
+    refused(lambda: drafts.create("a", {}), "P422")
+    assert len(drafts.of_owner("a")) == 5
+
+    back = drafts.hand("a", first, "b", dict)  # to who gave it: its own again, whatever else it has
+    assert back.owner == "b" and len(drafts.of_owner("b")) == 2
+    refused(lambda: drafts.create("b", {}), "P422")
+    drafts.remove("b", back.id)
+    drafts.remove("a", own[0].id)
+    assert drafts.create("a", {}) and given("d")
+    drafts.close()
+
+
+def test_a_store_of_before_is_taken_over(tmp_path: Path) -> None:
+    """Drafts of a file that knew of no givers count as their owners' own."""
+    at = str(tmp_path / "drafts.db")
+    drafts = Drafts(at)
+    made = drafts.create("a", {"name": "x"})
+    drafts.close()
+    with closing(sqlite3.connect(at)) as file:
+        file.execute("DROP TABLE drafts_given")
+        file.commit()
+    drafts = Drafts(at)
+    assert drafts.hand("a", made.id, "b", dict).content == {"name": "x"}
+    drafts.close()
 
 
 def together(first: Drafts, second: Drafts) -> None:

@@ -35,9 +35,12 @@ BATCH = "/v1/decisions:batch"
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
-    """Reads a body to its end and answers with its length; ``/much`` answers with more than anybody's buffer holds."""
+    """Reads a body to its end and answers with its length; ``/at-once`` begins before it is there, ``/much`` says more than a buffer holds."""
     if scope["type"] != "http":
         return
+    if scope["path"] == "/at-once":
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"begun", "more_body": True})
     length, more = 0, scope["method"] == "POST"
     while more:
         message = await receive()
@@ -204,3 +207,41 @@ def test_descriptors_that_run_out_are_a_line_in_the_log(tmp_path: Path) -> None:
         assert process.wait(60) == 0
     lines = (tmp_path / "log").read_text().splitlines()
     assert len(lines) < 25 and len([line for line in lines if "out of system resource" in line]) <= 1
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+        "GET /?x=² HTTP/1.1\r\nhost: a\r\n\r\n".encode(),
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: -1\r\n\r\n",
+        b"POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
+    ],
+)
+def test_what_is_no_http_is_told_as_every_fault_is(sent: bytes) -> None:
+    with guarded() as port, connected(port) as one:
+        one.sendall(sent)
+        head, _, body = closed(one).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ") and b"content-type: application/problem+json" in head
+    assert b"content-security-policy: default-src 'none'" in head
+    found = json.loads(body)
+    assert (found["code"], found["status"]) == ("P438", 400) and found["detail"].startswith(
+        "то, что пришло, — не запрос"
+    )
+
+
+@pytest.mark.full
+def test_a_body_that_turns_into_no_http_is_no_fault_of_the_service(caplog: pytest.LogCaptureFixture) -> None:
+    """Half of an answer is sent already: nothing can be said any more, and nothing has failed."""
+    log = io.StringIO()
+    with guarded(log) as port:
+        with connected(port) as one:
+            one.sendall(b"POST /at-once HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n")
+            assert until(one, b"begun\r\n").startswith(b"HTTP/1.1 200 ")
+            one.sendall(b"zz\r\n")
+            assert closed(one) == b""
+        assert asked(port).startswith(b"HTTP/1.1 200 ")
+    assert "not HTTP" in log.getvalue()
+    assert [one for one in caplog.records if one.levelno >= logging.ERROR] == []

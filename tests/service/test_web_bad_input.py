@@ -114,3 +114,32 @@ def test_very_many_faults_take_no_time(client: Client) -> None:
     assert answer.status_code == 413 and [one["code"] for one in answer.json()["errors"]] == ["P922"]
     looked = nearest("monitorng", ["monitoring", "kind"])
     assert set(looked) == {"ru", "en"} and looked["en"] == "the nearest known name is monitoring"
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("method", "address", "russian", "english"),
+    [
+        ("GET", "/v1/decisions?size=0", "нужно не меньше 1", "1 or more is wanted"),
+        ("GET", "/v1/decisions?size=201", "нужно не больше 200", "200 or less is wanted"),
+        ("GET", f"/v1/decisions?size={'9' * 5000}", "число слишком велико", "the number is too large"),
+        ("GET", f"/v1/decisions?case={'a' * 201}", "знаков не больше 200", "200 signs or fewer are wanted"),
+        (
+            "GET",
+            "/v1/decisions?kind=sum",
+            "decision, correction, withdrawal, paper, erasure, key, revocation",
+            "decision,",
+        ),
+        ("POST", "/v1/decisions?parts=all", "fired, ruled_out, open, replaced, notices, outcomes", "one of these"),
+        ("POST", "/v1/decisions?" + "&".join(["pack=a"] * 17), "значений не больше 16", "16 values or fewer"),
+        ("POST", "/v1/why-not", "без этого нельзя", "it must be given"),
+    ],
+)
+def test_a_parameter_is_told_what_would_be_right(
+    client: Client, method: str, address: str, russian: str, english: str
+) -> None:
+    for lang, said in (("ru", russian), ("en", english)):
+        answer = client.request(
+            method, address, headers={"accept-language": lang}, json={"case": "a"} if method == "POST" else None
+        )
+        assert answer.status_code == 422 and said in answer.json()["detail"], answer.text

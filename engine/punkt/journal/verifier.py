@@ -16,6 +16,7 @@ import argparse
 import base64
 import hashlib
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -53,6 +54,19 @@ SAYS = {
         "the checkpoint: {0}, {1} entries, {2}; the key {3}",
     ),
     "none": ("это не целая выгрузка: {0}", "this is no whole bundle: {0}"),
+    "about": (
+        "Проверяет выгрузку журнала решений, или доказательство одного, без Punkt.",
+        "Checks an exported journal of decisions, or the proof of one, without Punkt.",
+    ),
+    "of": (
+        "папка с выгрузкой; по умолчанию та, где лежит verify.py",
+        "the folder of the bundle; else that of verify.py",
+    ),
+    "by": (
+        "открытый ключ, которому вы верите; без него ничего не доказано",
+        "the public key you trust; without it nothing is proven",
+    ),
+    "kept": ("контрольная точка, сохранённая в другом месте", "a checkpoint that was kept elsewhere"),
     "entry": ("запись {0}: {1}", "entry {0}: {1}"),
     "pack": ("файлы пакета {0} не те, что записаны", "the files of the pack {0} are not those that were recorded"),
     "missing": ("части {0} нет", "the part {0} is missing"),
@@ -171,6 +185,11 @@ def written(document: Any) -> str:
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+def proof_of(number: int, path: list[str]) -> str:
+    """The one way in which a proof is written; a number that is none is refused."""
+    return written({"number": int(f"{number:d}"), "path": path})
+
+
 def read_point(path: Path) -> Point:
     content = path.read_bytes()
     found = POINT.fullmatch(content.decode())
@@ -245,8 +264,9 @@ class Bundle:
             raise ValueError("journal.json")
         self.journal, self.point = document["journal"], read_point(folder / "checkpoint.txt")
         proof = folder / "proof.json"
-        self.proof = json.loads(proof.read_bytes()) if proof.is_file() else None
-        if self.proof and (set(self.proof) != {"number", "path"} or not 0 < self.proof["number"] <= self.point.number):
+        text = proof.read_bytes().decode() if proof.is_file() else "null"
+        self.proof = json.loads(text)
+        if self.proof and not (0 < self.proof["number"] <= self.point.number and text == proof_of(**self.proof)):
             raise ValueError("proof.json")
         self.tree, self.roots, self.seen = Tree(), dict[int, bytes](), dict[int, Any]()
         self.previous, self.times, self.packs = sha256(self.genesis), list[str](), set[str]()
@@ -400,15 +420,18 @@ def check(folder: Path, key: Ed25519PublicKey, others: list[Path]) -> tuple[list
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("bundle", nargs="?", type=Path, default=Path(__file__).resolve().parent)
-    parser.add_argument("--key", type=Path, help="the public key you trust; without it nothing is proven")
-    parser.add_argument("--checkpoint", type=Path, action="append", default=[], help="one that was kept elsewhere")
-    parser.add_argument("--lang", choices=["ru", "en"], default="ru")
-    arguments = parser.parse_args()
+    spoken = argparse.ArgumentParser(add_help=False)
+    spoken.add_argument("--lang", choices=["ru", "en"], default=os.environ.get("PUNKT_LANG"))
+    lang = spoken.parse_known_args()[0].lang
 
     def say(key: str, *more: str) -> str:
-        return SAYS[key][arguments.lang == "en"].format(*map(visible, more))
+        return SAYS[key][lang == "en"].format(*map(visible, more))
+
+    parser = argparse.ArgumentParser(parents=[spoken], description=say("about"))
+    parser.add_argument("bundle", nargs="?", type=Path, default=Path(__file__).resolve().parent, help=say("of"))
+    parser.add_argument("--key", type=Path, help=say("by"))
+    parser.add_argument("--checkpoint", type=Path, action="append", default=[], help=say("kept"))
+    arguments = parser.parse_args()
 
     try:
         found, about = odd(arguments.bundle), list[tuple[str, ...]]()

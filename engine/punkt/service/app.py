@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -23,6 +24,7 @@ from . import api_v1 as api
 from . import openapi as spec
 from .answer_forms import kept_answer
 from .core.access import caller_of, needs, service_of
+from .core.fair_threads import FairThreads
 from .core.keyring import Caller
 from .core.logs import Logs
 from .core.metrics import MEDIA as METRICS
@@ -85,8 +87,9 @@ def create(settings: Settings | None = None, logs: Logs | None = None) -> FastAP
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     service: Service = app.state.service
-    await asyncio.to_thread(service.start)
     loop = asyncio.get_running_loop()
+    loop.set_default_executor(FairThreads())
+    await asyncio.to_thread(service.start)
     tasks: set[asyncio.Task[None]] = set()
 
     def reload() -> None:
@@ -198,12 +201,15 @@ def _faults(app: FastAPI) -> None:
 
 
 _SAID = Texts("service.parameters")
+_QUOTED = re.compile(r"'([^']*)'")
+"""The values there are, in what pydantic says of one that is none of them."""
 
 
 def _wrong(error: Any) -> Diagnostic:
     """A parameter that does not fit, as FastAPI found it."""
     name = ".".join(str(part) for part in error["loc"][1:]) or "request"
-    kind = str(error["type"])
-    usual = bilingual("service.parameters.usual", said=error.get("msg", ""))
-    said = _SAID.get("date" if kind.startswith("date") else kind, usual)
-    return Diagnostic("P786", Place(str(error["loc"][0])), {"name": name, "what": said})
+    kind, bounds = str(error["type"]), {key: str(value) for key, value in error.get("ctx", {}).items()}
+    key = "date" if kind.startswith("date") else kind if kind in _SAID else "usual"
+    known = ", ".join(_QUOTED.findall(bounds.get("expected", "")))
+    what = bilingual(f"service.parameters.{key}", **bounds, known=known, said=error.get("msg", ""))
+    return Diagnostic("P786", Place(str(error["loc"][0])), {"name": name, "what": what})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import uuid
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -16,9 +17,10 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from .core.logs import Logs
+from .core.problem_details import answer, refusal
 from .core.proxies import Proxies
 from .core.settings import ServiceLimits
-from .middleware import STREAMED
+from .middleware import SECURITY, STREAMED
 
 SWEPT = 1.0
 """Seconds between two looks at all connections."""
@@ -141,6 +143,18 @@ class GuardedProtocol(H11Protocol):
             self.since = self.window_since = time.monotonic()
             self.received = 0
         self.received += came
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP as all faults are answered; where an answer is under way already, it ends here."""
+        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
+            self.close("not HTTP")
+            return
+        found = answer(refusal("P438", 400), "ru", uuid.uuid4().hex)
+        headers = [*found.raw_headers, *SECURITY.items(), (b"connection", b"close")]
+        event = h11.Response(status_code=found.status_code, headers=headers, reason=b"Bad Request")
+        for part in (event, h11.Data(data=bytes(found.body)), h11.EndOfMessage()):
+            self.transport.write(self.conn.send(part) or b"")
+        self.transport.close()
 
     @property
     def waits_for_head(self) -> bool:

@@ -23,6 +23,7 @@ from punkt.files.texts import bilingual
 from punkt.files.whole_number import MOST, whole_number
 
 from .core.access import repeated
+from .core.fair_threads import ASKS
 from .core.keyring import Keyring, shown_key
 from .core.logs import Logs
 from .core.metrics import Measures
@@ -160,6 +161,8 @@ class Gate:
         if wait:
             raise refusal("P783", headers={"Retry-After": str(math.ceil(wait))}, seconds=math.ceil(wait))
         self.under_way[caller] += 1
+        visit = getattr(request.state, "visit", None)  # several visits of one key are one caller
+        ASKS.set(visit.caller.id if visit is not None and visit.caller is not None else caller)
         try:
             await self._bounded(scope, receive, passage, request)
         finally:

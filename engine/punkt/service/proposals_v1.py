@@ -58,7 +58,7 @@ async def propose(
     if answer.faults:
         raise PunktError(answer.faults)
     content = proposals.proposed(to_content(case), caller, orjson.loads(answer.document))
-    draft = await asyncio.to_thread(service.drafts.create, owner(chosen.id), content)
+    draft = await asyncio.to_thread(service.drafts.create, owner(chosen.id), content, owner(caller.id))
     service.logs("decision proposed", draft=draft.id, by=caller.id, to=chosen.id)
     shown = {**_shown(service, draft), "decision": orjson.loads(answer.document)}
     response = json_answer(shown, 201, request.state.lang)

@@ -21,9 +21,11 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Row,
+    Select,
     String,
     Table,
     delete,
+    func,
     select,
     update,
 )
@@ -35,7 +37,9 @@ from .problem_details import Refusal, refusal
 from .user_store import Json, UserRecord, UserStore, guarded
 
 MOST = 100
-"""Drafts of one owner."""
+"""Drafts of one owner that nobody else gave them."""
+GIVEN, GIVEN_BY_ONE = 200, 50
+"""Drafts that an owner has been given by others; of these, by one of them."""
 MOST_OF_ALL = 50_000
 LARGEST = 256 * 1024
 """Bytes of a draft, packed."""
@@ -75,24 +79,34 @@ class Drafts(UserStore):
             Column("changed", Float, nullable=False),
             Column("ends", Float, nullable=False, index=True),
         )
+        self._gifts = Table(
+            "drafts_given",
+            known,
+            Column("draft", String(40), primary_key=True),
+            Column("giver", String(100), nullable=False),
+        )
 
     # --- what is kept
 
-    def create(self, owner: str, content: Json) -> Draft:
-        """A new draft. Raises P422 where its owner has too many, P423 where it is too large."""
+    def create(self, owner: str, content: Json, giver: str = "") -> Draft:
+        """A new draft, of its owner's own making or a giver's.
+
+        Raises P422 where its owner has too many, P439 where they have been given too many, P423 where it is too large.
+        """
         self._sweep_at_times()
         now, table = self._clock(), self._table
         made = Draft(secrets.token_urlsafe(16), owner, secrets.token_hex(16), content, now, now + self.lasts)
         key, stored = self._stored(made)
         with guarded(), self._writing() as connection:
-            if self._full(connection, owner, MOST, MOST_OF_ALL):
-                raise refusal("P422", 422, most=MOST)
+            self._check_room(connection, owner, giver)
             connection.execute(
                 table.insert().values(
                     id=made.id, owner=owner, token=made.token, key=key, content=stored,
                     version=1, changed=now, ends=made.ends,
                 )
             )  # fmt: skip
+            if giver:
+                self._give(connection, made.id, giver)
         return made
 
     def get(self, owner: str, number: str) -> Draft:
@@ -116,13 +130,18 @@ class Drafts(UserStore):
     def hand(self, owner: str, number: str, to: str, edit: Callable[[Json], Json]) -> Draft:
         """Make a draft another's, sealed for its new owner, changed by what it holds now.
 
-        Forms that the owner before was shown fit it no more. Raises P421, P423, P422 where the new owner has too many.
+        Forms that the owner before was shown fit it no more. Where it goes back to who gave it, it is theirs as before.
+        Raises P421, P423, P439 where the new owner has been given too many.
         """
         table, now = self._table, self._clock()
         with guarded(), self._writing() as connection:
             before = self._opened(self._row(connection, owner, number, lock=True))
-            if self._full(connection, to, MOST):
-                raise refusal("P422", 422, most=MOST)
+            gift = self._gifts.c.draft == number
+            back = connection.execute(select(self._gifts.c.giver).where(gift)).scalar() == to
+            connection.execute(delete(self._gifts).where(gift))
+            if not back:
+                self._check_room(connection, to, owner)
+                self._give(connection, number, owner)
             content, token = edit(before.content), secrets.token_hex(16)
             after = Draft(number, to, token, content, now, now + self.lasts, before.version + 1)
             key, stored = self._stored(after)
@@ -136,7 +155,7 @@ class Drafts(UserStore):
         table = self._table
         wanted = select(table).where(table.c.owner == owner, table.c.ends > self._clock())
         with self._reading() as connection:
-            rows = connection.execute(wanted.order_by(table.c.changed.desc()).limit(MOST)).all()
+            rows = connection.execute(wanted.order_by(table.c.changed.desc()).limit(MOST + GIVEN)).all()
             return [self._opened(row) for row in rows if self._readable(connection, row)]
 
     def remove(self, owner: str, number: str) -> None:
@@ -145,12 +164,43 @@ class Drafts(UserStore):
         with guarded(), self._writing() as connection:
             self._row(connection, owner, number)
             connection.execute(delete(table).where(table.c.id == number))
+            connection.execute(delete(self._gifts).where(self._gifts.c.draft == number))
         self._tidy()
 
     # --- how it is kept
 
     def _end(self, connection: Connection, until: float) -> int:
-        return int(connection.execute(delete(self._table).where(self._table.c.ends <= until)).rowcount)
+        gone = int(connection.execute(delete(self._table).where(self._table.c.ends <= until)).rowcount)
+        if gone:
+            kept = select(self._table.c.id)
+            connection.execute(delete(self._gifts).where(self._gifts.c.draft.not_in(kept)))
+        return gone
+
+    def _check_room(self, connection: Connection, owner: str, giver: str) -> None:
+        """Raise P422, P439 where an owner has as many drafts as there may be: of their own, or given them.
+
+        What others give takes no room from what is one's own: nobody is kept from work by another.
+        """
+        table, gifts = self._table, self._gifts
+        counted = select(func.count()).select_from(table)
+        of_owner = counted.where(table.c.owner == owner)
+        given = select(func.count()).select_from(table.join(gifts, gifts.c.draft == table.c.id))
+        given = given.where(table.c.owner == owner)
+
+        def number(query: Select[int]) -> int:
+            return connection.execute(query).scalar_one()
+
+        if giver and number(given.where(gifts.c.giver == giver)) >= GIVEN_BY_ONE:
+            raise refusal("P439", 422, most=GIVEN_BY_ONE, whom=bilingual("drafts.given.by_you"))
+        if giver and number(given) >= GIVEN:
+            raise refusal("P439", 422, most=GIVEN, whom=bilingual("drafts.given.by_all"))
+        if not giver and number(of_owner) - number(given) >= MOST:
+            raise refusal("P422", 422, most=MOST)
+        if number(counted) >= MOST_OF_ALL:
+            raise refusal("P422", 422, most=MOST_OF_ALL)
+
+    def _give(self, connection: Connection, number: str, giver: str) -> None:
+        connection.execute(self._gifts.insert().values(draft=number, giver=giver))
 
     def _none(self) -> Refusal:
         return refusal("P421", 404)

@@ -10,8 +10,6 @@ import asyncio
 import time
 from collections import Counter
 
-from starlette.concurrency import run_in_threadpool
-
 from .fair_queue import Turns
 from .keyring import Caller, Keyring
 from .problem_details import refusal
@@ -37,7 +35,7 @@ class KeyTries:
         try:
             async with self._turns.of(address):
                 begun = time.monotonic()
-                found = await run_in_threadpool(self._keyring.caller, key)
+                found = await asyncio.to_thread(self._keyring.caller, key)
                 if found is None:
                     await asyncio.sleep(time.monotonic() - begun)
                 return found

@@ -24,6 +24,7 @@ from .allowed_sites import checked_origins
 from .case_request import CaseRequest, read_question
 from .chooser import Best, Chooser
 from .drafts import Drafts
+from .fair_threads import LongWork
 from .kept_results import KeptResults
 from .key_tries import KeyTries
 from .keyring import Caller, Keyring
@@ -80,6 +81,7 @@ class Service:
         self.standings = KeptResults[dict[str, Any]](KEPT)
         """The same in words."""
         self._chooser = Chooser(settings.limits.asking)
+        self.at_length = LongWork()
         self.spans = spans_of(settings)
         self.sites = checked_origins(settings.origins)
 

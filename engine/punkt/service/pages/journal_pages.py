@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,7 +10,6 @@ from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
@@ -169,8 +169,8 @@ def _pretty(data: Any) -> str:
 async def replay(request: Request, number: int) -> Response:
     """Decide an entry again, under the packs of its day, and compare."""
     journal = await _checked(request)
-    found = await run_in_threadpool(lambda: next(iter(journal.replay(number))))
-    return await run_in_threadpool(_entry, request, number, found)
+    found = await service_of(request).at_length(lambda: next(iter(journal.replay(number))))
+    return await asyncio.to_thread(_entry, request, number, found)
 
 
 @router.post("/journal/verify")
@@ -186,18 +186,18 @@ async def verify(request: Request) -> Response:
         raise refusal("P787", id="—")
     report, faults = None, list[Diagnostic]()
     try:
-        report = await run_in_threadpool(journal.verify, checkpoints, keys[0] if keys else None)
+        report = await service_of(request).at_length(journal.verify, checkpoints, keys[0] if keys else None)
     except PunktError as error:
         if any(one.code in UNUSABLE for one in error.diagnostics):
             raise
         faults = list(error.diagnostics)
-    found = await run_in_threadpool(lambda: journal.search(EntryQuery(), page=1, size=SIZE))
+    found = await asyncio.to_thread(lambda: journal.search(EntryQuery(), page=1, size=SIZE))
     asked = dict.fromkeys(ASKED, "")
     shown = report_text(report, request.state.lang, 1000, False) if report is not None else ""
     said = [line for line in shown.splitlines() if line.strip()]
-    tools = await run_in_threadpool(_tools, request, report=report, said=said, faults=faults)
+    tools = await asyncio.to_thread(_tools, request, report=report, said=said, faults=faults)
     told = {"found": found, "asked": asked, "sheet": 1, **tools}
-    return await run_in_threadpool(page, request, "journal.html.j2", 422 if faults else 200, **told)
+    return await asyncio.to_thread(page, request, "journal.html.j2", 422 if faults else 200, **told)
 
 
 async def _given(form: FormData, name: str, pasted: str) -> list[FileContent]:
@@ -229,7 +229,7 @@ async def export(request: Request) -> Response:
             return path.read_bytes()
 
     headers = {"Content-Disposition": 'attachment; filename="punkt-journal.zip"', "Cache-Control": "no-store"}
-    return Response(await run_in_threadpool(packed), 200, headers, "application/zip")
+    return Response(await service_of(request).at_length(packed), 200, headers, "application/zip")
 
 
 async def _checked(request: Request) -> Journal:
