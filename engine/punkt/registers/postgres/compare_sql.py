@@ -40,7 +40,8 @@ def compare_inside(prepared: Prepared, progress: ProgressListener) -> RunResult:
         progress.begin("decide", 2 * run.checking.rows)
         sides = []
         for rules, name in zip(prepared.rules, (ONE, TWO), strict=True):
-            sides.append(DatabaseResults(run.session, rules, run.inputs, run.checking.sources, name))
+            sides.append(DatabaseResults(run.session, rules, run.inputs, name))
+            sides[-1].decide(run.checking.sources)
             progress.advance(run.checking.rows)
         run.tally.decided = sides[0].sizes[CASES]
         progress.begin("compare", 1)

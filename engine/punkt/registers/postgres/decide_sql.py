@@ -11,13 +11,16 @@ from punkt.registers.columns.result_columns import Result
 from punkt.registers.columns.sql_editions import queries
 from punkt.registers.columns.sql_nodes import column, text
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, Type
-from punkt.registers.database.postgres_nodes import call, chosen, rows_of
+from punkt.registers.database.postgres_nodes import call, chosen, rows_of, sql_of
 from punkt.registers.database.session import FETCHED
+from punkt.registers.run.about_run import packs_of
 from punkt.registers.run.cross_check import CrossCheck
 from punkt.registers.run.decide_part import PartDecider
+from punkt.registers.run.going_on import law_of
 
 if TYPE_CHECKING:
     import polars as pl
+    from psycopg.sql import Composed
 
     from punkt.deciding.rule_base import Rules
     from punkt.registers.database.session import Session
@@ -29,24 +32,30 @@ if TYPE_CHECKING:
 class DatabaseResults:
     """The results of one rule base, in temporary tables of the transaction.
 
-    ``tables``: table of results, references too → the temporary table; ``sizes``: → how many rows it has.
+    ``tables``: table of results, references too → the temporary table; ``sizes``: → how many rows it has. There are none
+    before :meth:`decide`.
     """
 
-    def __init__(
-        self, session: Session, rules: Rules, inputs: InputTables, sources: Mapping[str, str], name: str
-    ) -> None:
-        """Decide all good rows. ``sources``: table → what holds them; ``name``: part of the names of the tables made."""
-        self.session, self.rules, self.inputs = session, rules, inputs
+    def __init__(self, session: Session, rules: Rules, inputs: InputTables, name: str) -> None:
+        """Make the plans. ``name``: part of the names of the tables that are made."""
+        self.session, self.rules, self.inputs, self.name = session, rules, inputs, name
         register = inputs.register
-        deciding = PartDecider(rules, register.layout, register.as_of, register.own_days)
-        self.editions = deciding.ready(inputs.empty)
-        assert deciding.decoder is not None
-        self.decoder: Decoder = deciding.decoder
+        self.deciding = PartDecider(rules, register.layout, register.as_of, register.own_days)
+        self.editions = self.deciding.ready(inputs.empty)
+        assert self.deciding.decoder is not None
+        self.decoder: Decoder = self.deciding.decoder
         self.tables: dict[str, str] = {}
         self.sizes: dict[str, int] = {}
+
+    def decide(self, sources: Mapping[str, str]) -> None:
+        """Decide rows. ``sources``: table → what holds them."""
         for number, (table, query) in enumerate(queries(self.editions, "postgres", sources).items()):
-            self.tables[table] = f"punkt_{name}_{number}"
-            self.sizes[table] = session.make(self.tables[table], query)
+            self.tables[table] = f"punkt_{self.name}_{number}"
+            self.sizes[table] = self.session.make(self.tables[table], query)
+
+    def law(self) -> dict[str, Any]:
+        """What the results depend on besides facts and days; for the record of the run."""
+        return law_of(*self.deciding.made, packs_of((self.rules,)))
 
     def cross_check(self, cases: int) -> int:
         """Decide up to ``cases`` cases once more, one by one, and compare; how many they were.
@@ -64,13 +73,21 @@ class DatabaseResults:
 
     def given(self, keys: Sequence[str]) -> dict[str, pl.DataFrame]:
         """The facts of some cases, as every part of a register has them; without references' own tables."""
+        from psycopg import sql
+
+        some = sql.SQL("{} = ANY ({}::text[])").format(sql.Identifier(CASE), sql.Literal([*keys]))
+        return self.given_where(self.inputs, some)
+
+    def given_where(self, inputs: InputTables, condition: Composed) -> dict[str, pl.DataFrame]:
+        """The facts of the cases in some tables whose key meets a condition."""
         import polars as pl
+        from psycopg import sql
 
         found = {}
-        for name, one in self.inputs.tables.items():
+        for name, one in inputs.tables.items():
             query = exp.select(*[column(c) for c in one.columns]).from_(rows_of(one.checked))
             schema = {c: self.inputs.empty[name].schema[c] for c in one.columns}
-            rows = self.session.rows(_of_cases(query, keys))
+            rows = self.session.rows(sql.SQL("{} WHERE {}").format(sql.SQL(sql_of(query)), condition))
             found[name] = pl.DataFrame(rows, schema=schema, orient="row").select(self.inputs.empty[name].columns)
         return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from punkt.files.progress_listener import ProgressListener
 from punkt.registers.columns.table_layout import CASES
@@ -15,6 +16,7 @@ from .choose import chosen_cases
 from .compare_sql import compare_inside
 from .count import count_results
 from .decide_sql import DatabaseResults
+from .going_on_inside import decide_some, with_days
 from .naming_sql import NamedResults
 from .transaction import OpenTransaction, open_transaction, table_of
 
@@ -32,7 +34,8 @@ def decide_inside(prepared: Prepared, progress: ProgressListener) -> RunResult:
     with open_transaction(prepared, progress) as run:
         session, tally = run.session, run.tally
         progress.begin("decide", run.checking.rows)
-        decided = DatabaseResults(session, rules, run.inputs, run.checking.sources, "found")
+        decided = DatabaseResults(session, rules, run.inputs, "found")
+        going_on = decide_some(run, decided)
         progress.advance(run.checking.rows)
         progress.begin("compare", 1)
         tally.compared = decided.cross_check(request.compared * -(-run.checking.rows // request.part))
@@ -47,14 +50,16 @@ def decide_inside(prepared: Prepared, progress: ProgressListener) -> RunResult:
         for table in (CASES, *lists):
             query = naming.query(table, frozenset(tally.outcomes))
             if table == CASES:
-                query = run.kept.carried(query)
+                query = with_days(run.kept.carried(query)) if going_on.days_told else run.kept.carried(query)
             write(session, name_of(out, table), query, run.about)
             tables.append(name_of(out, table))
             progress.advance(1)
         if request.trace:
             tables.append(_trace(run, decided, naming))
             progress.advance(1)
-        return run.finished(tables)
+        if request.recorded:
+            tables += going_on.recorded(run, decided, out)
+        return replace(run.finished(tables), going_on=going_on.earlier)
 
 
 def _trace(run: OpenTransaction, decided: DatabaseResults, naming: NamedResults) -> str:

@@ -94,7 +94,7 @@ def check(
     found.rows = total
     for one in inputs.tables.values():
         session.analyze(one.checked, one.table.key)
-    _links(session, inputs, found.sources)
+    link(session, inputs, found.sources)
     return found
 
 
@@ -228,7 +228,7 @@ def _lost(checked: CheckedTable, one: InputTable) -> Iterator[Reject]:
         yield stray(0, key, one.table.name, one.matched.keys[CASE])
 
 
-def _links(session: Session, inputs: InputTables, sources: dict[str, str]) -> None:
+def link(session: Session, inputs: InputTables, sources: dict[str, str]) -> None:
     """References as tables of their own, and in their place whether there are any: so rules are asked."""
     for name, one in inputs.tables.items():
         paths = reference_facts(one)

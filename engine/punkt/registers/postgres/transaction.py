@@ -22,6 +22,7 @@ from punkt.registers.run.tally import RunTally
 
 from .input_tables import InputTables, kinds_of, open_inputs
 from .kept_inside import KeptInside
+from .run_tables import RUN, RUN_RESULTS, stale_records
 from .sift import CheckedRows, check
 
 if TYPE_CHECKING:
@@ -78,7 +79,9 @@ def open_transaction(prepared: Prepared, progress: ProgressListener) -> Iterator
         session = Session(connection)
         register = register_of(prepared, connection)
         names = [name_of(out, table) for table in (CASES, *register.lists)]
-        make_room(session, [*names, out + REJECTED, *([out + TRACE] if request.trace else [])], request.overwrite)
+        names += [out + REJECTED, *([out + TRACE] if request.trace else [])]
+        names += [out + RUN, out + RUN_RESULTS] if request.recorded else stale_records(session, out)
+        make_room(session, names, request.overwrite)
         rejected = RejectedRowsTable(session, out, tally, request.strict, request.lang, name)
         inputs = open_inputs(session, prepared.rules[0], register)
         kept = KeptInside(session, inputs, kinds_of(session, register.source), request.by)

@@ -20,7 +20,7 @@ SHAPES = ("--outcomes", "--compact", "--labels", "--rejected")
 """What says how results look."""
 HAS_NOT: dict[Engine, tuple[str, ...]] = {
     "local": (),
-    "postgres": ("--encoding", "--delimiter", "--sheets", "--remember", "--since", *SHAPES),
+    "postgres": ("--encoding", "--delimiter", "--sheets", *SHAPES),
     "spark": (
         *("--encoding", "--delimiter", "--table", "--sheets", "--query"),
         *("--keep", "--by", "--remember", "--since", *SHAPES),
@@ -115,10 +115,17 @@ def _postgres(request: Request, problems: Problems) -> None:
     kind, _, name = request.out.partition(":")
     if kind not in ("table", "view") or not is_table_name(name):
         problems.add("P837", Place(request.out), engine="postgres", right="--out table:NAME, --out view:NAME")
+    if request.since is not None:
+        of, _, earlier = request.since.partition(":")
+        if of != "table" or not is_table_name(earlier):
+            problems.add("P837", Place(request.since), engine="postgres", right="--since table:NAME")
+        elif request.since == request.out:
+            problems.add("P812", Place(request.out))
     if request.views:
         used: dict[str, object] = {"--trace": request.trace, "--compare": request.compare}
         used |= {"--report": request.report, "--strict": request.strict, "--summary": request.summary}
         used |= {"--at-least": request.at_least, "--keep": request.keep, "--by": request.by}
+        used |= {"--remember": request.remember, "--since": request.since}
         for option in (option for option, value in used.items() if value):
             problems.add("P848", Place("punkt"), option=option)
         if request.query:

@@ -79,8 +79,8 @@ def prepare(request: Request, problems: Problems | None = None, rules: Sequence[
 
 
 def _since(request: Request, problems: Problems) -> RunRecord | None:
-    """The record that a run goes on from."""
-    if request.since is not None:
+    """The record that a local run goes on from; the others have theirs where the output is."""
+    if request.since is not None and request.engine == "local":
         try:
             return RunRecord.of_output(request.since)
         except PunktError as error:
@@ -110,5 +110,9 @@ def _map(request: Request, problems: Problems) -> tuple[Map, Document | None]:
 def _inputs(request: Request) -> list[Path]:
     """The files that must not be written over."""
     named = (request.register, *(given for _, given in request.lists), request.map_file or "")
-    earlier = [] if request.since is None else [Path(request.since), record_beside(Path(request.since))]
+    earlier = (
+        []
+        if request.since is None or request.engine != "local"
+        else [Path(request.since), record_beside(Path(request.since))]
+    )
     return [*(Path(one) for one in named if one and not is_url(one)), *earlier]

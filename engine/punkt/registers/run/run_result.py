@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from punkt.registers.read.rejected_rows import Reject
 
-from .going_on import GoingOn
 from .tally import RunTally
+
+
+class TakenOver(Protocol):
+    """How many rows were taken over from an earlier run."""
+
+    taken: int
+    anew: dict[str, int]
+    """Why rows were decided anew → how many: ``law``, ``entered``, ``facts``, ``day``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class RunResult:
     """Where the page about the run is to be written, if anywhere."""
     only: tuple[Sequence[str], Sequence[str]] = ((), ())
     """The outcomes that one of two compared rule bases alone decides."""
-    going_on: GoingOn | None = None
+    going_on: TakenOver | None = None
     """What was taken over from an earlier run, if one was gone on from."""
     rejects: Sequence[Reject] = ()
     """The first cells that a local run turned down, in the order of the register; parts taken over are not among them."""
