@@ -9,19 +9,33 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from typing import Any as Anything
 from weakref import WeakSet, finalize
 
 from punkt.kernel.records import Case, Record, State
 from punkt.law.language.program import Program
 
-from .conclusions import Conclusions, Draw
+from .conclusions import Conclusions
 from .core_rulesets import ruleset_for
 from .reference import Meaning, Scope
-from .ruleset import NAME_AT, Stage, plan_stages, ruleset_json
-from .stage_message import message_of
+from .ruleset import Stage, plan_stages, ruleset_json
+from .stage_message import StageMessage
+from .unrolled import UnrolledSource
 
-RETRACTED = '{"id":"m","sid":"c"}'
+RETRACTED = '{"id":1}'
+OPENED, BETWEEN, CLOSED = '{"%s":[{"', '":%s},{"', '":%s}]}'
+"""An answer of the core: the rule, then the letter of each pattern that matches, each with the message behind."""
+APART = len(BETWEEN % "") + 1
+"""From one letter to the next, beside the message."""
+MORE = len(BETWEEN) - len(CLOSED)
+"""An answer would be longer by so much if one more letter followed."""
+Masks = dict[str, dict[str, int]]
+"""By the first letters of rules: what their patterns show, by their names."""
+Fire = Callable[[str, Masks, int], int]
+"""Gives a message to the core and returns what the patterns show that match it."""
+Step = Callable[[Scope, Record, Fire], None]
+"""Decides the outcomes of a stage for a record."""
 _all: WeakSet[Chained] = WeakSet()
 """Those that are there, for what is to be done after a fork."""
 
@@ -39,19 +53,33 @@ class Chained:
         """The rules that are beyond what durable-rules can hold; of these the reference evaluator says whether they hold."""
         self.program, self._core, self._meaning = program, durable_rules_engine, Meaning(program)
         self._text, concluded = ruleset_json(stages)
-        self._stages = [(stage.kind, *self._steps(stage, concluded[stage.number])) for stage in stages]
+        self._steps = [(stage.kind, self._step(stage, concluded[stage.number])) for stage in stages]
         self._lock = threading.Lock()
         self._handle: Anything = None
         self._leaving: finalize[..., Anything] | None = None
         _all.add(self)
 
-    def _steps(self, stage: Stage, concluded: dict[str, list[tuple[int, bool]]]) -> tuple[Anything, ...]:
-        """How a stage's message is written, what its rules show, and how conclusions are drawn from that."""
+    def _step(self, stage: Stage, concluded: list[dict[str, list[tuple[int, bool]]]]) -> Step:
+        """The function that writes a stage's message, gives it to the core, and draws conclusions from what that says."""
         if not stage.whole:
-            return None, {}, 0, _by_reference(stage)  # where no rule can show anything, no message is sent
+            return _by_reference(stage)
         conclusions = Conclusions(stage, self._meaning)
-        masks = {letters: conclusions.mask(shown) for letters, shown in concluded.items()}
-        return message_of(stage, self._meaning), masks, NAME_AT[stage.told_by], conclusions.draw
+        masks = {
+            stage.rule_name(block)[0]: {letter: conclusions.mask(shown) for letter, shown in of_block.items()}
+            for block, of_block in enumerate(concluded)
+        }
+        text = UnrolledSource("scope", "record", "fire")
+        text.line("S, f = scope.states[record.index], record.facts.get")
+        text.line("T, O = S.truths, S.outs")
+        if masks:  # where no pattern can match, no message is sent
+            message = StageMessage(stage, self._meaning, text)
+            first = len(OPENED % stage.rule_name(0))
+            text.line(f"fired = fire({message.text}, {text.constant(masks)}, {first})")
+            conclusions.write(text, message.computed)
+        else:
+            text.line("fired = 0")
+            conclusions.write(text, {})
+        return text.function()
 
     def _start(self) -> Anything:
         """The ruleset in the core."""
@@ -76,24 +104,27 @@ class Chained:
         scope = Scope(self.program, case, states, self._meaning)
         fire, of_kind = self._fire, case.of_kind
         with self._lock:  # the core is not safe to share between threads
-            for kind, message, masks, name_at, draw in self._stages:
-                if kind in of_kind:
-                    for record in of_kind[kind]:
-                        draw(scope, record, fire(message(scope, record), masks, name_at) if masks else 0)
+            for kind, step in self._steps:
+                for record in of_kind.get(kind, ()):
+                    step(scope, record, fire)
         return scope.states
 
-    def _fire(self, message: str, masks: dict[str, int], name_at: int | slice) -> int:
-        """What the rules that match a message show, as a mask."""
+    def _fire(self, message: str, masks: Masks, first: int) -> int:
+        """What the patterns that match a message show, as a mask; ``first``: where an answer has the first one's name."""
         core, handle = self._core, self._handle or self._start()
         fired = 0
         try:
             code, state = core.assert_fact(handle, message)
             if code == 0:
                 answer = core.start_action_for_state(handle, state)[1]
-                proceed = core.complete_and_start_action
+                stride = len(message) + APART  # the core repeats the message with each match
                 while answer is not None:
-                    fired |= masks[answer[name_at]]
-                    answer = proceed(handle, state)
+                    of_pattern = masks[answer[2]]
+                    if (len(answer) - first + MORE) % stride:
+                        raise RuntimeError(f"durable-rules answered {answer}")
+                    for name in answer[first::stride]:
+                        fired |= of_pattern[name]
+                    answer = core.complete_and_start_action(handle, state)
                 core.retract_fact(handle, RETRACTED)
             elif code != 1:
                 raise RuntimeError(f"durable-rules answered {code}")
@@ -103,10 +134,10 @@ class Chained:
         return fired
 
 
-def _by_reference(stage: Stage) -> Draw:
+def _by_reference(stage: Stage) -> Step:
     """What decides the outcomes of a stage that the core cannot hold."""
 
-    def decide(scope: Scope, record: Record, fired: int) -> None:
+    def decide(scope: Scope, record: Record, fire: Fire) -> None:
         for plan in stage.plans:
             scope.decide(plan, record)
 

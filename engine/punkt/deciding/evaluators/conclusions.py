@@ -1,23 +1,22 @@
-"""What follows from the rules that fired in a stage: the truth of each clause, and each outcome's state.
+"""What follows from the patterns that matched in a stage: the truth of each clause, and each outcome's state.
 
-A rule's firing sets bits of a mask, two a clause: it holds, it fails. Outcomes are resolved as
-:func:`reference.resolve` says. Of outcomes whose clauses state literal values, a few together are
-looked up by their bits: what was resolved once is kept (a bounded number), and written into the
-state by a function that is made for the stage. Whether outcomes apply is asked once for all that
-apply to the same.
+A pattern that matches sets bits of a mask, two a clause: it holds, it fails; and two for each condition under which
+outcomes apply. Outcomes are resolved as :func:`reference.resolve` says. Of outcomes whose clauses state literal
+values, a few together are looked up by their bits: what was resolved once is kept (a bounded number), and written into
+the state by lines of the function that is made for the stage.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any as Anything
 
 from punkt.kernel.kleene import Truth
-from punkt.kernel.nodes import Condition
-from punkt.kernel.records import GAP, NOT_APPLICABLE, OPEN, Record
+from punkt.kernel.nodes import Condition, Value
+from punkt.kernel.records import GAP, NOT_APPLICABLE, OPEN
 from punkt.law.language.program import Plan
 
-from .reference import Meaning, Scope, ValueReader, resolve
+from .reference import Meaning, resolve
 from .ruleset import Stage
 from .unrolled import UnrolledSource
 
@@ -25,53 +24,66 @@ TOGETHER = 10
 """Clauses that are looked up together, where outcomes have few."""
 KEEP = 2048
 """Combinations kept for clauses that are looked up together; past that it starts afresh."""
-Draw = Callable[[Scope, Record, int], None]
+Found = Callable[[Sequence[Anything], Anything], Anything]
+"""The state of an outcome by the values of its clauses, and the value that a case states."""
 
 
 class Conclusions:
-    """Resolves the outcomes of a stage from the mask of what fired."""
+    """Resolves the outcomes of a stage from the mask of what matched."""
 
     def __init__(self, stage: Stage, meaning: Meaning) -> None:
+        self._stage, self._meaning = stage, meaning
         self._bits: dict[int, int] = {}
-        groups = _grouped(stage.plans)
-        for plan in (plan for plans in groups for plan in plans):
+        self._groups = _grouped(stage.plans)
+        for plan in (plan for plans in self._groups for plan in plans):
             for clause in plan.clauses:
                 self._bits[clause.index] = 2 * len(self._bits)
-        self.draw: Draw = self._written(stage, groups, meaning)
-        """Writes the clauses and outcomes of a record into its state, given the mask."""
+        for number in stage.applying.values():
+            self._bits[number] = 2 * len(self._bits)
 
     def mask(self, concluded: Iterable[tuple[int, bool]]) -> int:
-        """The bits of what a rule shows about clauses."""
+        """The bits of what a pattern shows."""
         found = 0
-        for index, truth in concluded:
-            found |= (2 if truth else 1) << self._bits[index]
+        for number, truth in concluded:
+            found |= (2 if truth else 1) << self._bits[number]
         return found
 
-    def _written(self, stage: Stage, groups: list[list[Plan]], meaning: Meaning) -> Draw:
-        text = UnrolledSource("scope", "record", "fired")
-        text.line("S = scope.states[record.index]; T, O = S.truths, S.outs")
-        always = self.mask(stage.always)
+    def write(self, text: UnrolledSource, computed: Mapping[Value, str]) -> None:
+        """The lines that write clauses and outcomes into ``T`` and ``O``, given the mask ``fired``.
+
+        ``computed``: the names of values that were worked out before.
+        """
+        always = self.mask(self._stage.always)
         if always:
             text.line(f"fired |= {always}")
         applying: dict[Condition | None, str] = {None: "True"}
-        for plans in groups:
+        for plans in self._groups:
             one = plans[0]
             if one.applies is not None and one.applies not in applying:
                 applying[one.applies] = f"a{len(applying)}"
-                text.line(
-                    f"{applying[one.applies]} = {text.constant(meaning.condition(one.applies, stage.kind))}(scope, record)"
-                )
+                text.line(f"{applying[one.applies]} = {self._applies(one.applies, text)}")
             key = f"{self._of_group(plans)}, {applying[one.applies]}"
             truths = "".join(f"T[{clause.index}], " for plan in plans for clause in plan.clauses)
+            stated = f"f({one.name!r})" if one.stated else "None"
             if _literal(one):
                 outs = "".join(f"O[{plan.index}], " for plan in plans)
-                stated = f"record.facts.get({one.name!r})" if one.stated else "None"
                 text.line(f"{truths}{outs} = {text.constant(_LiteralOutcomes(plans))}[{key}, {stated}]")
             else:
-                readers = [meaning.value(clause.value, stage.kind) for clause in one.clauses]
-                text.line(f"{truths}value = {text.constant(_ComputedOutcome(one, readers))}[{key}]")
-                text.line(f"O[{one.index}] = value(scope, record)")
-        return text.function()
+                values = "".join(
+                    f"{computed.get(clause.value) or self._worked_out(clause.value, text)}, " for clause in one.clauses
+                )
+                text.line(f"{truths}found = {text.constant(_ComputedOutcome(one))}[{key}]")
+                text.line(f"O[{one.index}] = found(({values}), {stated})")
+
+    def _applies(self, condition: Condition, text: UnrolledSource) -> str:
+        """An expression for whether outcomes apply; what the core does not say the reference evaluator does."""
+        number = self._stage.applying.get(condition)
+        if number is None:
+            return f"{text.constant(self._meaning.condition(condition, self._stage.kind))}(scope, record)"
+        return f"{text.constant(TRUTHS)}[fired >> {self._bits[number]} & 3]"
+
+    def _worked_out(self, value: Value, text: UnrolledSource) -> str:
+        return f"{text.constant(self._meaning.value(value, self._stage.kind))}(scope, record)"
 
     def _of_group(self, plans: list[Plan]) -> str:
         """An expression for the bits of the clauses of some outcomes."""
@@ -132,35 +144,34 @@ class _ComputedOutcome(dict[tuple[int, Truth], tuple[Anything, ...]]):
     The key: the bits of the clauses, and whether the outcome applies.
     """
 
-    def __init__(self, plan: Plan, readers: Sequence[ValueReader]) -> None:
+    def __init__(self, plan: Plan) -> None:
         super().__init__()
-        self.plan, self.readers = plan, readers
+        self.plan = plan
 
     def __missing__(self, key: tuple[int, Truth]) -> tuple[Anything, ...]:
         if len(self) >= KEEP:
             self.clear()
         bits, applies = key
-        truths = _truths(bits, len(self.readers))
+        truths = _truths(bits, len(self.plan.clauses))
         both = self[key] = (*truths, self._state(truths, applies))
         return both
 
-    def _state(self, truths: list[Truth], applies: Truth) -> ValueReader:
+    def _state(self, truths: list[Truth], applies: Truth) -> Found:
         """What finds the state; most often that needs one value at most."""
         state = NOT_APPLICABLE if applies is False else OPEN if applies is None or None in truths else GAP
         if applies is not True:
-            return lambda scope, record: state
+            return lambda values, stated: state
         if not self.plan.stated and self.plan.listed is None:
             if True not in truths:
-                return lambda scope, record: state
+                return lambda values, stated: state
             if truths.count(False) == len(truths) - 1:
-                return self.readers[truths.index(True)]
-        return lambda scope, record: self._resolved(truths, scope, record)
+                place = truths.index(True)
+                return lambda values, stated: values[place]
+        return lambda values, stated: self._resolved(truths, values, stated)
 
-    def _resolved(self, truths: list[Truth], scope: Scope, record: Record) -> Anything:
-        values = [
-            None if truth is False else read(scope, record) for truth, read in zip(truths, self.readers, strict=True)
-        ]
-        return resolve(self.plan, truths, values, record.facts.get(self.plan.name) if self.plan.stated else None)
+    def _resolved(self, truths: list[Truth], values: Sequence[Anything], stated: Anything) -> Anything:
+        known = [None if truth is False else value for truth, value in zip(truths, values, strict=True)]
+        return resolve(self.plan, truths, known, stated)
 
 
 TRUTHS = (None, False, True, True)

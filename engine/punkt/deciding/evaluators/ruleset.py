@@ -8,8 +8,10 @@ holds, or all clauses of an outcome.
 from __future__ import annotations
 
 import json
+import string
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any as Anything
 
 from punkt.kernel.nodes import Condition
@@ -41,34 +43,38 @@ SHARD = 32
 """How many tests may wait behind one guard."""
 MAX_SHARDS = 64 - SHARD
 """The core follows a message's tests with a stack of 64: the guards wait there, and what waits behind one of them."""
-LETTERS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"$\\\\')
-"""Of which a rule's name is made: one says which rule of a stage it is, where there are no more than that."""
-NAME_AT: dict[int, int | slice] = {1: 2, 3: slice(2, 5)}
-"""Where the core's answer ``{"name":…`` has the letters that tell a rule, by their number."""
+LETTERS = "".join(chr(code) for code in range(33, 127) if chr(code) not in "\"$\\'{}[],:")
+"""Of which patterns are named, each by one."""
+CAP = 60_000
+"""So many matches of a rule the core tells at once, which are more than it holds of a message."""
+STAGE, GUARD = "s", "g"
+"""The fields of a message that say which stage it is of, and which guards it passes."""
+_RESERVED = ("id", "sid", STAGE, GUARD)
 
 
 @dataclass(slots=True)
 class Stage:
-    """Outcomes of one stratum of one record type: the message's fields, and what each rule concludes."""
+    """Outcomes of one stratum of one record type: the message's fields, and what each pattern shows."""
 
     kind: str
     plans: tuple[Plan, ...]
     number: int = 0
     fields: dict[MessageField, str] = field(default_factory=dict)
-    rules: dict[Pattern, list[tuple[int, bool]]] = field(default_factory=dict)
-    """Pattern → the clauses whose truth it shows."""
+    patterns: dict[Pattern, list[tuple[int, bool]]] = field(default_factory=dict)
+    """Pattern → the clauses, and the conditions of ``applying``, whose truth it shows."""
+    applying: dict[Condition, int] = field(default_factory=dict)
+    """The conditions under which outcomes apply, and the numbers by which patterns name them: below 0, as no clause."""
     guards: list[int] = field(default_factory=list)
-    """The guard of each rule: a message matches all of them, one after the other."""
+    """The guard of each pattern: a message matches all of them, one after the other."""
     always: list[tuple[int, bool]] = field(default_factory=list)
     not_chained: dict[str, None] = field(default_factory=dict)
     """The rules of which the reference evaluator says whether they hold."""
     whole: bool = True
     """Whether the core concludes anything; else the reference evaluator decides all."""
 
-    @property
-    def told_by(self) -> int:
-        """How many letters at the start of a rule's name tell it from the other rules of the stage."""
-        return 1 if len(self.rules) <= len(LETTERS) else 3
+    def rule_name(self, block: int) -> str:
+        """A name no other rule of the ruleset has; its first letter tells it within the stage."""
+        return f"{LETTERS[block]}{self.number}"
 
 
 def plan_stages(program: Program) -> list[Stage]:
@@ -79,19 +85,28 @@ def plan_stages(program: Program) -> list[Stage]:
         for kind, plans in layer
         for stage in _stages(kind, plans, Patterns(program, kind))
     ]
-    names = 0
     for number, stage in enumerate(stages):
         stage.number = number
-        for one in stage.fields:
-            stage.fields[one] = f"f{names}"
-            names += 1
-    _check_hashes([name for stage in stages for name in stage.fields.values()])
+        stage.fields = dict(zip(stage.fields, _names(), strict=False))
     return stages
+
+
+def _names() -> Iterator[str]:
+    """Short names for the fields of a message. The core compares names by their 32-bit FNV-1a hash only; theirs all differ."""
+    taken = {_fnv(name) for name in _RESERVED}
+    for length in (1, 2):
+        for letters in product(string.ascii_letters, repeat=length):
+            name = "".join(letters)
+            if _fnv(name) not in taken:
+                taken.add(_fnv(name))
+                yield name
 
 
 def _stages(kind: str, plans: Sequence[Plan], patterns: Patterns) -> Iterator[Stage]:
     """The outcomes as one stage, or as several where one cannot hold them: they do not rest on each other."""
-    stage = _stage(kind, plans, patterns)
+    stage = _stage(kind, plans, patterns, True)
+    if not _can_be_held(stage):
+        stage = _stage(kind, plans, patterns, False)
     if _can_be_held(stage):
         yield stage
     elif len(plans) == 1:
@@ -103,15 +118,17 @@ def _stages(kind: str, plans: Sequence[Plan], patterns: Patterns) -> Iterator[St
         yield from _stages(kind, plans[middle:], patterns)
 
 
-def _stage(kind: str, plans: Sequence[Plan], patterns: Patterns) -> Stage:
-    """The outcomes as one stage, whether the core can hold it or not."""
+def _stage(kind: str, plans: Sequence[Plan], patterns: Patterns, applying: bool) -> Stage:
+    """The outcomes as one stage, whether the core can hold it or not; ``applying``: with whether they apply."""
     stage = Stage(kind, tuple(plans))
     for plan in plans:
         for clause in plan.clauses:
             _add_clause(stage, clause, patterns)
-    stage.rules = cut(stage.rules)
-    stage.fields = {atom.field: "" for pattern in stage.rules for atom in atoms(pattern)}
-    stage.guards = _guards(stage.rules)
+        if applying and plan.applies is not None and plan.applies not in stage.applying:
+            _add_applying(stage, plan.applies, patterns)
+    stage.patterns = cut(stage.patterns)
+    stage.fields = {atom.field: "" for pattern in stage.patterns for atom in atoms(pattern)}
+    stage.guards = _guards(stage.patterns)
     return stage
 
 
@@ -119,18 +136,27 @@ def _can_be_held(stage: Stage) -> bool:
     return (
         len(stage.fields) <= MAX_FIELDS
         and max(stage.guards, default=0) < MAX_SHARDS
-        and sum(len(list(atoms(pattern))) for pattern in stage.rules) <= MAX_TESTS
+        and sum(len(list(atoms(pattern))) for pattern in stage.patterns) <= MAX_TESTS
     )
 
 
 def _add_clause(stage: Stage, clause: Clause, patterns: Patterns) -> None:
-    """The rules that show that a clause holds, and those that show that it does not."""
+    """The patterns that show that a clause holds, and those that show that it does not."""
     holds, fails = (_of_clause(clause, patterns.holds, patterns.fails, truth) for truth in (True, False))
     if _too_branched(holds) or _too_branched(fails):
         stage.not_chained[clause.rule.id] = None
         holds, fails = (_of_clause(clause, _beforehand(True), _beforehand(False), truth) for truth in (True, False))
-    _add(stage, clause, True, holds)
-    _add(stage, clause, False, fails)
+    _add(stage, clause.index, True, holds)
+    _add(stage, clause.index, False, fails)
+
+
+def _add_applying(stage: Stage, condition: Condition, patterns: Patterns) -> None:
+    """The patterns that show whether outcomes apply; none where that is branched too much."""
+    holds, fails = patterns.holds(condition), patterns.fails(condition)
+    if not (_too_branched(holds) or _too_branched(fails)):
+        number = stage.applying[condition] = -1 - len(stage.applying)
+        _add(stage, number, True, holds)
+        _add(stage, number, False, fails)
 
 
 def _too_branched(pattern: Pattern) -> bool:
@@ -154,33 +180,26 @@ def _of_clause(
     return either([fails(clause.condition), absent])
 
 
-def _add(stage: Stage, clause: Clause, truth: bool, pattern: Pattern) -> None:
+def _add(stage: Stage, number: int, truth: bool, pattern: Pattern) -> None:
     if pattern is True:
-        stage.always.append((clause.index, truth))
+        stage.always.append((number, truth))
     elif pattern is not False:
-        # a rule for each alternative: clauses that share one share its firing
+        # a pattern for each alternative: clauses that share one share its firing
         for part in pattern.parts if isinstance(pattern, Either) else (pattern,):
             for way in ways(part) if width(part) > SHARD else (part,):
-                stage.rules.setdefault(way, []).append((clause.index, truth))
+                stage.patterns.setdefault(way, []).append((number, truth))
 
 
-def _guards(rules: Iterable[Pattern]) -> list[int]:
-    """The number of the guard that each rule stands behind."""
+def _guards(patterns: Iterable[Pattern]) -> list[int]:
+    """The number of the guard that each pattern stands behind."""
     found: list[int] = []
     guard = waiting = 0
-    for pattern in rules:
+    for pattern in patterns:
         waiting += width(pattern)
         if waiting > SHARD:
             guard, waiting = guard + 1, width(pattern)
         found.append(guard)
     return found
-
-
-def _check_hashes(names: list[str]) -> None:
-    """The core compares names by their 32-bit FNV-1a hash only; ours must all differ."""
-    reserved = ["id", "sid", "st", "_sh"]
-    hashes = {_fnv(name) for name in (*names, *reserved)}
-    assert len(hashes) == len(names) + len(reserved), "field names collide by hash"
 
 
 def _fnv(name: str) -> int:
@@ -190,26 +209,32 @@ def _fnv(name: str) -> int:
     return value
 
 
-def _rule_name(stage: Stage, place: int) -> str:
-    """A name no other rule of the ruleset has; its first letters tell it within the stage."""
-    base = len(LETTERS)
-    letters = [LETTERS[place // base**power % base] for power in range(stage.told_by)]
-    return f"{''.join(letters)}{stage.number}"
+def ruleset_json(stages: Iterable[Stage]) -> tuple[str, dict[int, list[dict[str, list[tuple[int, bool]]]]]]:
+    """The ruleset as the core reads it, and by stage what each pattern of each rule concludes.
 
-
-def ruleset_json(stages: Iterable[Stage]) -> tuple[str, dict[int, dict[str, list[tuple[int, bool]]]]]:
-    """The ruleset as the core reads it, and by stage what each rule (by its first letters) concludes."""
-    rules: dict[str, Anything] = {}
-    conclusions: dict[int, dict[str, list[tuple[int, bool]]]] = {}
+    A rule has an ``all`` for each of its patterns: so the core tells at once which of them match. The patterns of a
+    stage are divided among rules where there are more of them than letters to name them by.
+    """
+    rules: list[str] = []
+    conclusions: dict[int, list[dict[str, list[tuple[int, bool]]]]] = {}
     for stage in stages:
-        shown = conclusions[stage.number] = {}
-        for place, (pattern, concluded) in enumerate(stage.rules.items()):
-            name = _rule_name(stage, place)
-            parts = list(pattern.parts) if isinstance(pattern, Both) else [pattern]
-            tests = [{"st": stage.number}, {"$gte": {"_sh": stage.guards[place]}}]
-            rules[name] = {"pri": 1, "all": [{"m": {"$and": [*tests, *(_json(p, stage) for p in parts)]}}]}
-            shown[name[: stage.told_by]] = concluded
-    return json.dumps(rules), conclusions
+        blocks = conclusions[stage.number] = []
+        named = [
+            (_tests(stage, place, pattern), shown) for place, (pattern, shown) in enumerate(stage.patterns.items())
+        ]
+        for block, start in enumerate(range(0, len(named), len(LETTERS))):
+            of_letter = dict(zip(LETTERS, named[start:], strict=False))
+            alternatives = ",".join(f'"all":[{{"{letter}":{tests}}}]' for letter, (tests, _) in of_letter.items())
+            rules.append(f'"{stage.rule_name(block)}":{{"pri":1,"cap":{CAP},{alternatives}}}')
+            blocks.append({letter: shown for letter, (_, shown) in of_letter.items()})
+    return f"{{{','.join(rules)}}}", conclusions
+
+
+def _tests(stage: Stage, place: int, pattern: Pattern) -> str:
+    """What a message of a stage must pass to match a pattern."""
+    parts = list(pattern.parts) if isinstance(pattern, Both) else [pattern]
+    tests = [{STAGE: stage.number}, {"$gte": {GUARD: stage.guards[place]}}, *(_json(p, stage) for p in parts)]
+    return json.dumps({"$and": tests}, separators=(",", ":"))
 
 
 def _json(pattern: Pattern, stage: Stage) -> Anything:

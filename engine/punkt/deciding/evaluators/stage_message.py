@@ -3,21 +3,21 @@
 What is unknown is no field. Values of finite types are sent by their codes, decimals as
 millionths; what the chainer cannot see by itself (ends of counts, comparisons of days) is
 worked out by the reference evaluator and sent as a field of its own. The text is composed
-by a function that is written once for the stage: a table look-up a field.
+by lines of the function that is written once for the stage: a table look-up a field.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any as Anything
 
 from punkt.kernel.kleene import Range, bounds
-from punkt.kernel.nodes import Condition, Fact, Named, Outcome
-from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE, Record
+from punkt.kernel.nodes import Condition, Fact, Named, Outcome, Value
+from punkt.kernel.records import CONFLICT, GAP, NOT_APPLICABLE
 from punkt.law.packs.vocabulary import FactKind
 
-from .reference import Meaning, Scope
-from .ruleset import Stage
+from .reference import Meaning
+from .ruleset import GUARD, STAGE, Stage
 from .stage_patterns import GAP_CODE, SCALE, MessageField, codes
 from .unrolled import UnrolledSource
 
@@ -25,7 +25,6 @@ FEW = 32
 """Of numbers below, the text is kept."""
 Table = Mapping[Anything, str]
 """The text of a field by its value; that of an unknown one is empty."""
-Composer = Callable[[Scope, Record], str]
 
 
 class _Numbers(dict[Anything, str]):
@@ -40,45 +39,39 @@ class _Numbers(dict[Anything, str]):
         return f"{self.prefix}{int(value * self.scale)}"
 
 
-def message_of(stage: Stage, meaning: Meaning) -> Composer:
-    """A function that writes the message of a stage for a record."""
-    return _ComposerWriter(stage, meaning).function()
+class StageMessage:
+    """Writes the lines that put together the message (JSON text) of a record in one stage.
 
+    They know the ``scope``, the ``record``, its facts by ``f``, its outcomes as ``O``. ``text`` is the message then,
+    ``computed`` has the names of the values that were worked out for it.
+    """
 
-class _ComposerWriter:
-    """Writes the Python function that puts together the message (JSON text) of a record in one stage."""
-
-    def __init__(self, stage: Stage, meaning: Meaning) -> None:
-        self.program, self.kind, self._meaning = meaning.program, stage.kind, meaning
-        self._text = UnrolledSource("scope", "record")
+    def __init__(self, stage: Stage, meaning: Meaning, source: UnrolledSource) -> None:
+        self.program, self.kind, self._meaning, self._source = meaning.program, stage.kind, meaning, source
         self._sections: dict[str, str] = {}
-        self._head = f'{{"id":"m","sid":"c","_sh":{len(stage.rules)},"st":{stage.number}'
-        self._parts = [self._part(field, f',"{name}":') for field, name in stage.fields.items()]
-
-    def function(self) -> Composer:
-        """The function."""
-        text = self._text
-        text.line("f, o = record.facts.get, scope.states[record.index].outs")
-        for section, name in self._sections.items():
-            text.line(f"{name} = scope.case.sections.get({section!r})")
-            text.line(f"{name}f = {text.constant({}.get)} if {name} is None else {name}.facts.get")
-        parts = [text.constant(self._head), *self._parts, "'}'"]
-        text.line(f"return {text.constant(''.join)}([{', '.join(parts)}])")
-        return text.function()
+        self.computed: dict[Value, str] = {}
+        head = f'{{"id":1,"{GUARD}":{max(stage.guards, default=0)},"{STAGE}":{stage.number}'
+        parts = [source.constant(head), *[self._part(field, f',"{name}":') for field, name in stage.fields.items()]]
+        self.text = f"{source.constant(''.join)}([{', '.join(parts)}, '}}'])"
 
     def _section(self, section: str) -> str:
-        return self._sections.setdefault(section, f"s{len(self._sections)}")
+        """The name of the record of a section, and with an ``f`` behind of its facts; they are found when first asked for."""
+        if section not in self._sections:
+            name = self._sections[section] = f"s{len(self._sections)}"
+            self._source.line(f"{name} = scope.case.sections.get({section!r})")
+            self._source.line(f"{name}f = {self._source.constant({}.get)} if {name} is None else {name}.facts.get")
+        return self._sections[section]
 
     def _part(self, field: MessageField, prefix: str) -> str:
         """An expression for the text of a field."""
-        node, table = field.what, self._text.constant
+        node, table = field.what, self._source.constant
         if not isinstance(node, Named) or field.role not in ("value", "has"):
-            return f"{table(_computed(self._meaning, self.kind, field, prefix))}(scope, record)"
+            return self._computed(field, prefix)
         if isinstance(node, Outcome):
             plan = self.program.plan[(node.section or self.kind, node.name)]
             of_outcome = table(_outcome_table(codes(plan.type), prefix))
             if node.section is None:
-                return f"{of_outcome}[o[{plan.index}]]"
+                return f"{of_outcome}[O[{plan.index}]]"
             owner = self._section(node.section)
             return f"('' if {owner} is None else {of_outcome}[scope.states[{owner}.index].outs[{plan.index}]])"
         facts = f"{self._section(node.section)}f" if node.section else "f"
@@ -87,6 +80,23 @@ class _ComposerWriter:
             return f"{table(self._fact_table(node, prefix))}[{value}]"
         absent = f"v is not {table(GAP)} and " if node.none else ""  # what is known not to exist has no item
         return f"{table(_bits(prefix))}[None if (v := {value}) is None else {absent}{field.item!r} in v]"
+
+    def _computed(self, field: MessageField, prefix: str) -> str:
+        """A field that the reference evaluator works out."""
+        node, table = field.what, self._source.constant
+        if isinstance(node, Condition):
+            return f"{table(_bits(prefix))}[{table(self._meaning.condition(node, self.kind))}(scope, record)]"
+        value = self._worked_out(node)
+        if field.role == "known":
+            return f"{table(_known)}({prefix!r}, {value})"
+        return f"{table(_end)}({prefix!r}, {value}, {field.role == 'high'})"
+
+    def _worked_out(self, node: Value) -> str:
+        """The name of a value, worked out once for all that show it."""
+        if node not in self.computed:
+            name = self.computed[node] = f"v{len(self.computed)}"
+            self._source.line(f"{name} = {self._source.constant(self._meaning.value(node, self.kind))}(scope, record)")
+        return self.computed[node]
 
     def _fact_table(self, node: Fact, prefix: str) -> Table:
         fact = self.program.vocabulary.subjects[node.section or self.kind].facts[node.path]
@@ -109,18 +119,6 @@ def _outcome_table(values: Mapping[Anything, int], prefix: str) -> Table:
 
 def _bits(prefix: str) -> Table:
     return {None: "", False: f"{prefix}0", True: f"{prefix}1"}
-
-
-def _computed(meaning: Meaning, kind: str, field: MessageField, prefix: str) -> Composer:
-    """A field that the reference evaluator works out."""
-    if isinstance(field.what, Condition):
-        truth, table = meaning.condition(field.what, kind), _bits(prefix)
-        return lambda scope, record: table[truth(scope, record)]
-    value = meaning.value(field.what, kind)
-    if field.role == "known":
-        return lambda scope, record: _known(prefix, value(scope, record))
-    upper = field.role == "high"
-    return lambda scope, record: _end(prefix, value(scope, record), upper)
 
 
 def _known(prefix: str, value: Anything) -> str:
