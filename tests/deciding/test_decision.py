@@ -15,7 +15,7 @@ import rfc8785
 
 from helpers import bounded
 from helpers.cases_generator import CaseMaker
-from helpers.evaluator_trio import PACKS, rules_of
+from helpers.evaluator_trio import PACKS, PERSON, rules_of
 from helpers.lengths import many
 from helpers.loops import nonempty
 from helpers.places import ROOT
@@ -313,6 +313,17 @@ def test_reading_of_refusal(indications: bool, contraindications: bool, admissio
     )["recipient", "admission"]
     assert view.value == admission
     assert view.sensitive_to == (("ru.karelia.166-p:medical_refusal",) if sensitive else ())
+
+
+@pytest.mark.full
+def test_readings_of_the_first_case_and_of_later_ones() -> None:
+    """What another reading would come to is found in one way of the first case, and in another of those after it."""
+    random = Random("first and later")
+    for pack in PACKS:
+        for _ in range(many(1, 1, 10)):
+            rules, case = load(pack), CaseMaker(rules_of(pack), PERSON).mapping(random)
+            first, later = rules.decide(case), rules.decide(case)
+            assert first.to_bytes() == later.to_bytes()
 
 
 @pytest.mark.parametrize(

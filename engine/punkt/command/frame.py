@@ -36,7 +36,7 @@ from .terminal import screen as screen
 BAD_INPUT, INTERNAL = 2, 70
 OURS = (Kind.INTERNAL, Kind.DISAGREEMENT)
 """Kinds of faults that are Punkt's own: no input is bad."""
-OBJECTS = 50_000
+OBJECTS = 100_000
 """So many new objects before Python looks for circles among them: of what packs are read into, nearly all stays."""
 LANGUAGE = click.Choice(["ru", "en"])
 

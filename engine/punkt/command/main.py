@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
+
 import click
 
 from .frame import LANGUAGE, Formatter, Punkt, helped, module_of, show_version
@@ -56,3 +59,4 @@ def main(context: click.Context) -> None:
 main.later = {name: f"punkt.command.{module_of(name)}" for name in COMMANDS}
 main.quick = frozenset(QUICK)
 main.tasks = TASKS
+atexit.register(gc.freeze)  # what is left at the end goes with the process: nothing of it is looked through for circles

@@ -48,11 +48,18 @@ class Alternative:
 
     def __init__(self, reading: str, option: str, program: Program, affected: Mapping[str, tuple[int, ...]]) -> None:
         self.reading, self.option, self.affected, self.program = reading, option, affected, program
+        self._asked = False
 
     @cached_attribute
     def evaluator(self) -> Generated:
-        """What decides by it."""
+        """What decides by it many cases."""
         return Generated(self.program)
+
+    def run(self, case: Case, states: list[State]) -> None:
+        """Decide a case by it, into ``states``: the first as it stands, for code is made for more than one."""
+        known = self._asked or "evaluator" in self.__dict__
+        self._asked = True
+        (self.evaluator if known else Reference(self.program)).run(case, states)
 
 
 class Edition:
@@ -320,7 +327,7 @@ def _sensitive(edition: Edition, case: Case, states: list[State]) -> list[dict[i
     found: list[dict[int, list[str]]] = [{} for _ in case.records]
     for alternative in edition.alternatives:
         copies = copied(states)
-        alternative.evaluator.run(case, copies)
+        alternative.run(case, copies)
         for record, state, copy in zip(case.records, states, copies, strict=True):
             for index in alternative.affected.get(record.kind, ()):
                 if state.outs[index] != copy.outs[index]:

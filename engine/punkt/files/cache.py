@@ -12,6 +12,7 @@ does not look at it: a program begins without, and only the commands of an autho
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -25,15 +26,23 @@ from .texts import forget_texts
 from .texts.cache_entries import believe, folder, load, save
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+_NO_CODE = {"__pycache__", "data"}
 
 
 @cache
 def _engine() -> bytes:
     """What the engine and Python are: another one must not trust what this one kept."""
-    digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(_PACKAGE.rglob("*.py")):
-        known = path.stat()
-        digest.update(f"{path.relative_to(_PACKAGE)}\0{known.st_size}\0{known.st_mtime_ns}\0".encode())
+    digest, folders = hashlib.sha256(sys.version.encode()), [_PACKAGE]
+    found: list[str] = []
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.name.endswith(".py"):
+                    known = entry.stat()
+                    found.append(f"{entry.path}\0{known.st_size}\0{known.st_mtime_ns}\0")
+                elif entry.name not in _NO_CODE and entry.is_dir():
+                    folders.append(Path(entry.path))
+    digest.update("".join(sorted(found)).encode(errors="surrogateescape"))
     return digest.digest()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 
-from rich.console import Console
+from rich.console import Console, OverflowMethod
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -19,7 +19,7 @@ class TextPage:
     """Text being laid out: paragraphs with an indent, headings, tables without lines."""
 
     def __init__(self, width: int, colours: bool) -> None:
-        self._buffer = io.StringIO()
+        self._buffer, self._colours = io.StringIO(), colours
         self.width = max(40, min(width, MAX_WIDTH))
         self._console = Console(
             file=self._buffer,
@@ -41,7 +41,21 @@ class TextPage:
 
     def line(self, text: str = "", indent: int = 0, style: str = "") -> None:
         """A paragraph."""
-        self._console.print(Padding(Text(glued(text), style=style), (0, 0, 0, indent)))
+        self._put(Text(glued(text), style=style), indent)
+
+    def _put(self, text: Text, indent: int) -> None:
+        """A paragraph at an indent."""
+        if self._colours:
+            self._console.print(Padding(text, (0, 0, 0, indent)))
+        else:
+            self._plainly(text, " " * indent, "", "fold")
+
+    def _plainly(self, text: Text, indent: str, mark: str, overflow: OverflowMethod) -> None:
+        """A paragraph without colours, with a mark before its first line: what rich does beyond wrapping takes longest."""
+        before = indent + mark
+        for line in text.wrap(self._console, self.width - len(before), overflow=overflow) or [text]:
+            self._buffer.write(f"{before}{line.plain}\n")
+            before = indent + " " * len(mark)
 
     def flow(self, parts: Iterable[str]) -> None:
         """Short parts on as few lines as will do, none of them broken."""
@@ -56,7 +70,7 @@ class TextPage:
 
     def lead(self, mark: str, style: str, text: str, indent: int = 0) -> None:
         """A paragraph that begins with a mark in a style of its own."""
-        self._console.print(Padding(Text.assemble((glued(mark), style), glued(text)), (0, 0, 0, indent)))
+        self._put(Text.assemble((glued(mark), style), glued(text)), indent)
 
     def heading(self, text: str) -> None:
         """The heading of a section."""
@@ -66,6 +80,9 @@ class TextPage:
     def items(self, lines: Iterable[str], indent: int, style: str = "") -> None:
         """Lines of a list, each with a dash and a hanging indent."""
         for text in lines:
+            if not self._colours:
+                self._plainly(Text(glued(text)), " " * indent, "– ", "ellipsis")
+                continue
             table = Table.grid(padding=0)
             table.add_column(width=2)
             table.add_column(ratio=1)
