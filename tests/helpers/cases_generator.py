@@ -22,7 +22,7 @@ from punkt.kernel.records import Case
 from punkt.law.packs.vocabulary import FactKind, FactType, Vocabulary
 
 MAX_ELEMENTS = 8
-TRIES = 200
+TRIES = 5_000
 CONSTRAINT, FILLED = "P520", "P626"
 TURNED_DOWN = (CONSTRAINT, FILLED)
 """Only a constraint, or a parameter that a pack has filled, may turn a generated case down."""
