@@ -29,7 +29,7 @@ from punkt import (
 from punkt.deciding.agreement import AgreeingPair
 from punkt.files.messages import kinds
 from punkt.files.messages.catalog import messages
-from punkt.files.messages.diagnostics import CLASSES, Place, Problems, nearest, reading
+from punkt.files.messages.diagnostics import CLASSES, Place, Problems, closest, nearest, reading
 from punkt.files.messages.kinds import Kind, given_arguments, kind_of
 from punkt.files.read import read_text
 
@@ -296,3 +296,11 @@ def test_a_place_is_said_as_far_as_it_is_known(place: Place, shown: str) -> None
         assert line.startswith(shown) and ":0" not in line
     assert place.nowhere == (shown == "punkt: ")
     assert Diagnostic.from_dict(fault.to_dict()).text("en") == fault.text("en") or not place.file
+
+
+def test_a_word_of_a_name_or_a_label_is_enough() -> None:
+    """Where no name is like what is written: the one of which it is a word; of several none is offered."""
+    names = ["support_type", "person.support_type", "start_day", "end_day"]
+    assert closest("type", names) == "support_type" and closest("day", names) is None
+    labels = {"support_type": {"ru": "Тип сопровождения", "en": "Type of support"}}
+    assert "support_type" in nearest("сопровождения", names, labels)["ru"]

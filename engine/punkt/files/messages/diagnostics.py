@@ -8,6 +8,7 @@ code is about in :mod:`punkt.files.messages.kinds`.
 from __future__ import annotations
 
 import copyreg
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -275,6 +276,9 @@ class Problems:
         raise PunktError(self.items) if self._file_of is None else PunktError.of_file(self._file_of, self.items)
 
 
+_WORDS = re.compile(r"[\s._]+")
+
+
 def nearest(
     name: str, known: Iterable[str], labels: Mapping[str, Mapping[str, str]] | None = None
 ) -> Mapping[str, str]:
@@ -292,11 +296,16 @@ def listed(known: Iterable[str], labels: Mapping[str, Mapping[str, str]] | None 
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is meant, where one is near enough to be offered."""
+    """The known name that is meant, where one is near enough to be offered: by its letters, or as one of its words."""
     import difflib  # only where something is wrong: a start without it is faster
 
-    close = difflib.get_close_matches(name[:MAX_NAME], sorted({*known}), n=1, cutoff=NEAR)
-    return close[0] if close else None
+    names = sorted({*known})
+    close = difflib.get_close_matches(name[:MAX_NAME], names, n=1, cutoff=NEAR)
+    if close:
+        return close[0]
+    found = [one for one in names if name and name in _WORDS.split(one)]
+    shortest = min(found, key=len, default=None)
+    return shortest if all(one == shortest or one.endswith(f".{shortest}") for one in found) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,14 +31,19 @@ def chosen_outcomes(layout: Layout, names: Iterable[str]) -> frozenset[str] | No
     """
     vocabulary = layout.vocabulary
     places = {section: section for section in vocabulary.sections} | {t.name: t.subject for t in layout.lists}
-    known = [f"{place}.{name}" for place, kind in places.items() for of, name in vocabulary.outcomes if of == kind]
+    known = {
+        f"{place}.{name}": outcome
+        for place, kind in places.items()
+        for (of, name), outcome in vocabulary.outcomes.items()
+        if of == kind
+    }
     problems, found, some = Problems(), set[str](), False
     for name in names:
         some = True
         match = {key for key in known if fnmatchcase(key, name) or fnmatchcase(key, f"*.{name}")}
         if not match:
-            short = [key.rpartition(".")[2] for key in known]
-            problems.add("P828", Place("--outcomes"), name=name, hint=nearest(name, [*known, *short]))
+            titles = {one.name: one.title for one in known.values()}
+            problems.add("P828", Place("--outcomes"), name=name, hint=nearest(name, [*known, *titles], titles))
         found |= match
     problems.raise_if_any()
     return frozenset(found) if some else None
