@@ -4,7 +4,8 @@ python -m tests.bench.pages [--rounds N]
 
 The service runs in this process, with a thread that decides, so that all that a page takes is counted; each round asks
 every page in turn, each time with something that was not asked before: another answer, another decision. ``again`` is
-the same decision a second time. A page is what a browser asks for: an answer is sent, and the step it leads to fetched.
+the same decision a second time. The script of a step sends an answer in one request, which brings back what it changes;
+without script the step is fetched after it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from typing import Any
 from helpers.web_service import PACK, draft_of, petrova, served
 
 PAGE = {"accept": "text/html", "accept-language": "ru"}
+SCRIPT = {**PAGE, "punkt-part": "1"}
+"""What the script of a step asks with: the answer bears what has changed."""
 GROUP = {"case": "g", "as_of": "2025-06-01", "group": {"members": [{"id": str(one)} for one in range(1, 7)]}}
 
 
@@ -58,11 +61,15 @@ def pages(client: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
 
     def answer() -> Any:
         name = "f:recipient:planned_hours.amount"
+        return client.post(step, data={"token": token, name: str(next(hours))}, headers=SCRIPT)
+
+    def fetched() -> Any:
+        name = "f:recipient:planned_hours.amount"
         return client.post(step, data={"token": token, name: str(next(hours)), "go": ""}, headers=PAGE)
 
     def member() -> Any:
         begun = time.process_time()
-        page = client.post(list_step, data={"token": list_token, "add": "group/members"}, headers=PAGE)
+        page = client.post(list_step, data={"token": list_token, "add": "group/members"}, headers=SCRIPT)
         taken = time.process_time() - begun
         gone = {"drop": "group/members/6", "row:group/members/6": "7", "f:group/members/6:id": "7"}
         client.post(list_step, data={"token": list_token, **gone, "list:group/members": "1"}, headers=PAGE)
@@ -70,6 +77,7 @@ def pages(client: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
 
     yield "a bare page", lambda: client.get("/sign-in", headers=PAGE)
     yield "an answer, and its result", answer
+    yield "an answer without script, and its step", fetched
     yield "a seventh member of a group, and its row", member
     yield "a decision, seen first", decision
     yield "a decision, again", lambda: client.get(f"/decisions/{shown[0]}", headers=PAGE)

@@ -247,7 +247,7 @@ def test_a_draft_outlives_the_service_the_language_and_a_step(tmp_path: Path) ->
         client.post(f"{draft}?step=identity", data={"token": form["token"], "f:recipient:sex": ""}, headers=PAGE)
         assert answered(client, draft) == {"birth_date": "1991-01-01", "ipra": {"learning": 2}}
         for go, to in (("menu/journal", "/journal"), ("menu//elsewhere", f"{draft}?step=identity"),
-                       ("to/answers#hand", f"{draft}/answers#hand"), ("to?step=ipra#a b", f"{draft}?step=ipra#a%20b")):  # fmt: skip
+                       ("to/answers#hand", f"{draft}/answers#hand"), ("to/decision", f"{draft}/decision"), ("to?step=ipra#a b", f"{draft}?step=ipra#a%20b")):  # fmt: skip
             form |= {"f:recipient:birth_date": "1992-02-02", "go": go}
             left = client.post(f"{draft}?step=identity", data=form, headers=PAGE, follow_redirects=False)
             assert left.headers["location"] == to
@@ -258,6 +258,22 @@ def test_a_draft_outlives_the_service_the_language_and_a_step(tmp_path: Path) ->
         client.cookies.update(cookies)
         client.post(f"{draft}/delete", data={"draft_token": form["token"]}, headers=PAGE)
         assert client.get(draft, headers=PAGE).status_code == 404
+
+
+def test_a_line_of_the_error_summary_saves_what_it_leaves(tmp_path: Path) -> None:
+    """Without script, where what is wrong stands on another page of the draft."""
+    with served(tmp_path) as client:
+        page = began(client, PAGE, pack=PACK, section="recipient", as_of="soon")
+        draft, step = draft_of(page), f"{draft_of(page)}?step=identity"
+        form = {"token": token_of(page.text), "f:recipient:birth_date": "1990-01-01"}
+        client.post(step, data=form, headers=PAGE)
+        shown = client.get(step, headers=PAGE).text.partition('id="errors"')[2].partition("</ul>")[0]
+        (go,) = re.findall(r'<button class="no-script plain" form="case" name="go" value="([^"]+)"', shown)
+        assert go == "to?step=about" and f'<a href="{draft}?step=about" class="with-script">' in shown
+        form |= {"f:recipient:birth_date": "1991-01-01", "go": go}
+        left = client.post(step, data=form, headers=PAGE, follow_redirects=False)
+        assert left.headers["location"] == f"{draft}?step=about"
+        assert answered(client, draft) == {"birth_date": "1991-01-01"}
 
 
 def test_a_visit_that_ends_in_the_middle_takes_no_answer_with_it(tmp_path: Path) -> None:

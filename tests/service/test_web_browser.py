@@ -284,6 +284,9 @@ def test_pages_work_without_script(browser: Any, address: str) -> None:
     page.get_by_role("button", name="Вынести решение").click()
     assert "Решение по делу" in page.locator("h1").inner_text()
     assert not page.locator(".printing [data-do=print]").is_visible(), "a button that would do nothing is not there"
+    assert not page.locator("#printed").is_visible(), "reasons are not on this page, where nothing fetches them"
+    page.get_by_role("link", name="Решение с ходом рассуждений").click()
+    assert page.locator("#o-recipient-need .inside .clause").first.is_visible()
     page.locator("#printed").select_option("reasons")
     paper = page.pdf(format="A4")
     page.locator("#printed").select_option("short")

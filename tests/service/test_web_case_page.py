@@ -19,7 +19,7 @@ import pytest
 from helpers.hanging import hanging
 from helpers.loops import nonempty
 from helpers.recipients import COVERED
-from helpers.web_service import PACK, all_steps, began, served, service_of
+from helpers.web_service import PACK, all_steps, began, draft_of, served, service_of
 from punkt.service.core.solver_process import answer
 from punkt.service.pages import case_standing
 
@@ -274,3 +274,38 @@ def test_a_contradiction_names_and_leads_to_both_facts(tmp_path: Path) -> None:
     said = found["lives_in_group"]
     assert "«живёт в одной квартире с малой группой» и «живёт в квартире отдельно от других получателей»" in said
     assert "lives_" not in said and "живёт в квартире отдельно" in found["lives_apart"]
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_an_answer_bears_what_it_changes(tmp_path: Path, lang: str) -> None:
+    """In the answer to the script's one request stands just what the step shows when it is fetched; typed values too."""
+    headers = {**PAGE, "accept-language": lang}
+    with served(tmp_path) as client:
+        first = began(client, headers, **BASE)
+        at, token = draft_of(first), re.findall(r'name="token" value="([0-9a-f]+)"', first.text)[0]
+        sent = [
+            {"f:recipient:ipra.self_care": "2"},
+            {"f:recipient:ipra.self_care": "many"},
+            {"f:recipient:ipra.self_care": ""},
+        ]
+        for fields in sent:
+            step = f"{at}?step=ipra"
+            part = client.post(step, data={"token": token, **fields}, headers={**headers, "punkt-part": "1"})
+            assert part.status_code == 200 and not part.history and "<header" not in part.text
+            whole = client.get(step, headers=headers).text.replace(" autofocus", "")
+            assert _parts(part.text) == _parts(whole), fields
+            assert ("many" in part.text) is ("many" in fields.values())
+        gone = client.post(f"{at}?step=none", data={"token": token}, headers={**headers, "punkt-part": "1"})
+        assert gone.history and gone.history[0].status_code == 303, "a step that is no more leads on"
+        other = began(client, headers, **{**BASE, "f:recipient:ipra.self_care": "3"})
+        shown = client.get(f"{draft_of(other)}?step=ipra", headers=headers).text
+        assert re.search(r'ipra-self_care-4" value="3" checked', shown) and 'value="2" checked' not in shown
+
+
+def _parts(page: str) -> list[str]:
+    """The title, and the parts of a step that its script takes, without blanks between them."""
+    ends = [("<title>", "</title>"), ('<nav class="steps"', "</nav>"), ('<div id="blocks">', '<p class="go"|<aside')]
+    ends += [('<aside class="standing"', "</aside>"), ('<div class="running"', "</div>")]
+    found = [re.split(end, page.partition(one)[2])[0] for one, end in ends]
+    assert all(found)
+    return [" ".join(one.split()) for one in found]

@@ -113,11 +113,27 @@ def test_nothing_decided_is_said_in_every_view() -> None:
 def test_each_clause_stands_once(tmp_path: Path) -> None:
     """Point 25, which is broken: its sentence stands on the card, and nowhere as one that did not fit."""
     with served(tmp_path) as client:
-        whole = _shown(client, _recorded(client, petrova()))
+        whole = _shown(client, f"{_recorded(client, petrova())}?whole=1")
         page = re.sub(r"<figure.*?</figure>", "", whole, flags=re.DOTALL)  # a picture is drawn where it is asked for
         assert page.count("поставщики в ведении Республики Карелия организуют его только") == 1
         assert page.count("организуют учебный (тренировочный) этап в стационарной либо полустационарной форме") == 1
         assert 'id="o-recipient-training-form"' in page and "сказано выше" in page
+
+
+def test_reasons_have_an_address_of_their_own(tmp_path: Path) -> None:
+    """Below an outcome stands a link to the whole page, where every reason is written out and open; cards say the same."""
+    with served(tmp_path) as client:
+        at = _recorded(client, petrova())
+        page, whole = _shown(client, at), _shown(client, f"{at}?whole=1&lang=ru")
+        outcomes = re.findall(r'<details class="outcome [^"]*" id="([^"]+)">', page)
+        assert len(outcomes) > 30 and 'class="clause' not in page and "<figure" not in page
+        assert [one for one in outcomes if f'href="{at}?whole=1&lang=ru#{one}"' not in page] == []
+        opened = re.findall(r'<details class="outcome [^"]*" id="([^"]+)" open>', whole)
+        assert opened == outcomes and whole.count('class="clause fired"') > 30 and "?whole=1&" not in whole
+        cards = [re.findall(r'<div class="card .*?</div>', one, re.DOTALL) for one in (page, whole)]
+        assert cards[0] == cards[1] and cards[0]
+        short = [re.sub(r'<div class="inside">.*', "", one).count("because print-only") for one in (page, whole)]
+        assert short[0] == short[1] > 5, "what is printed in short is there"
 
 
 def test_the_day_goes_into_a_calendar(tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ def test_a_decision_is_shown_under_the_packs_of_its_day(tmp_path: Path) -> None:
         assert before
         rule.write_text(rule.read_text("utf-8").replace(before[1], "Теперь сказано иначе."), "utf-8")
         assert client.post("/v1/admin/reload").status_code == 200
-        shown = unescape(client.get("/decisions/1", headers=PAGE).text).replace("\u00a0", " ")
+        shown = unescape(client.get("/decisions/1?whole=1", headers=PAGE).text).replace("\u00a0", " ")
         assert "Нуждаемость установлена" in shown and "Теперь сказано иначе" not in shown
         assert "Теперь сказано иначе" in client.get("/documents/test.order", headers=PAGE).text
 

@@ -38,7 +38,7 @@ from .export_bundle import Exporter, Proof
 from .issuing import IssuedPaper, issue, with_papers
 from .merkle import inclusion
 from .migrating import trouble
-from .read_entries import loads, read_entry
+from .read_entries import loads, read_entry, row_of
 from .replay_entries import Replay, Replayer
 from .sealing import SealKeys, key_trouble
 from .search_entries import EntryPage, EntryQuery, find, sealed_of, sealing_keys
@@ -236,8 +236,7 @@ class Journal:
         """An entry by its number. Raises P779 where there is none."""
         of_type("number", number, int, bilingual("system.arguments.number"))
         with self.database.reading() as connection:
-            found = select(ENTRIES).where(ENTRIES.c.number == number)
-            row = connection.execute(found).first() if 0 < number <= MOST else None
+            row = row_of(connection, number) if 0 < number <= MOST else None
             if row is None:
                 raise PunktError([Diagnostic("P779", Place(self.database.name), {"number": number})])
             return self._recorded(connection, row)

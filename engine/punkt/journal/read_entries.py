@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, select
 
 from punkt.files.canonical import sha256
 from punkt.files.texts import bilingual
@@ -29,6 +29,22 @@ from .migrating import trouble
 from .sealing import SealKeys, about
 from .tables import ENTRIES, ERASED, PARTS, SEALED, TERMS
 
+# The queries by which an entry is read, written once: to write them takes longer than to ask them.
+_OF: BindParameter[Any] = bindparam("of")
+_ROW = select(ENTRIES).where(ENTRIES.c.number == _OF)
+_CONTENTS = {table: select(table.c.name, table.c.content).where(table.c.number == _OF) for table in (PARTS, SEALED)}
+_ERASED_BY = select(ERASED.c.by).where(ERASED.c.number == _OF)
+_ABOUT = select(TERMS.c.number).where(TERMS.c.name.in_((CORRECTS, BY, WITHDRAWS)), TERMS.c.value == _OF)
+_LATER = (
+    select(ENTRIES.c.head)
+    .where(ENTRIES.c.number.in_(_ABOUT), ENTRIES.c.kind.in_((CORRECTION, WITHDRAWAL)))
+    .order_by(ENTRIES.c.number)
+)
+_ISSUED = select(TERMS.c.number).where(TERMS.c.name == PAPER_OF, TERMS.c.value == _OF)
+_PAPERS = (
+    select(ENTRIES.c.number).where(ENTRIES.c.number.in_(_ISSUED), ENTRIES.c.kind == PAPER).order_by(ENTRIES.c.number)
+)
+
 
 def loads(content: bytes, name: str) -> dict[str, Any]:
     """A document of the journal ``name``. Raises P770 where it is none."""
@@ -39,6 +55,11 @@ def loads(content: bytes, name: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise trouble("P770", name, bilingual("journal.faults.no_journal"))
     return found
+
+
+def row_of(connection: Connection, number: int) -> Row[Any] | None:
+    """The row of an entry in ``entries``; ``None`` where there is none."""
+    return connection.execute(_ROW, {"of": number}).first()
 
 
 def read_entry(connection: Connection, row: Row[Any], journal: str, keys: SealKeys | None, name: str) -> Recorded:
@@ -52,7 +73,7 @@ def read_entry(connection: Connection, row: Row[Any], journal: str, keys: SealKe
         state, erased_by, salts = "open", None, dict[str, bytes]()
         if "seal" in document or document["kind"] == PAPER:
             sealed = dict(_contents(connection, SEALED, row.number))
-            erased_by = connection.scalar(select(ERASED.c.by).where(ERASED.c.number == row.number))
+            erased_by = connection.scalar(_ERASED_BY, {"of": row.number})
             key = document["seal"]["key"] if "seal" in document else None
             state = "erased" if erased_by is not None else "open" if key is None else "sealed"
             if state == "open":
@@ -86,15 +107,13 @@ def read_entry(connection: Connection, row: Row[Any], journal: str, keys: SealKe
 
 
 def _contents(connection: Connection, table: Any, number: int) -> list[tuple[str, bytes]]:
-    rows = connection.execute(select(table.c.name, table.c.content).where(table.c.number == number))
+    rows = connection.execute(_CONTENTS[table], {"of": number})
     return [(name, bytes(content)) for name, content in rows]
 
 
 def later_of(connection: Connection, number: int, name: str) -> Iterator[Later]:
     """What entries say of a decision, the oldest first: that it is corrected, withdrawn, or itself corrects another."""
-    said = select(TERMS.c.number).where(TERMS.c.name.in_((CORRECTS, BY, WITHDRAWS)), TERMS.c.value == str(number))
-    heads = select(ENTRIES.c.head).where(ENTRIES.c.number.in_(said), ENTRIES.c.kind.in_((CORRECTION, WITHDRAWAL)))
-    for head in (loads(head, name) for head in connection.scalars(heads.order_by(ENTRIES.c.number))):
+    for head in (loads(head, name) for head in connection.scalars(_LATER, {"of": str(number)})):
         if head.get(BY) == number:
             yield Later("corrects", head["number"], head[CORRECTS], head["why"])
         else:
@@ -103,6 +122,4 @@ def later_of(connection: Connection, number: int, name: str) -> Iterator[Later]:
 
 def papers_of(connection: Connection, number: int) -> tuple[int, ...]:
     """The numbers of the papers that were issued on a decision and are not erased, the oldest first."""
-    said = select(TERMS.c.number).where(TERMS.c.name == PAPER_OF, TERMS.c.value == str(number))
-    query = select(ENTRIES.c.number).where(ENTRIES.c.number.in_(said), ENTRIES.c.kind == PAPER)
-    return tuple(connection.scalars(query.order_by(ENTRIES.c.number)))
+    return tuple(connection.scalars(_PAPERS, {"of": str(number)}))

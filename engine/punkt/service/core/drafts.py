@@ -24,6 +24,8 @@ from sqlalchemy import (
     Select,
     String,
     Table,
+    Update,
+    bindparam,
     delete,
     func,
     select,
@@ -32,6 +34,7 @@ from sqlalchemy import (
 
 from punkt.files.texts import bilingual
 from punkt.journal.sealing import SealKeys, about
+from punkt.kernel.cached_attribute import cached_attribute
 
 from .problem_details import Refusal, refusal
 from .user_store import Json, UserRecord, UserStore, guarded
@@ -117,15 +120,20 @@ class Drafts(UserStore):
 
     def change(self, owner: str, number: str, edit: Callable[[Json], Json]) -> Draft:
         """Change a draft by what it holds now; nobody else changes it meanwhile. Raises P421, P423."""
-        table, now = self._table, self._clock()
+        now = self._clock()
         with guarded(), self._writing() as connection:
             before = self._opened(self._row(connection, owner, number, lock=True))
             content = edit(before.content)
             after = Draft(number, owner, before.token, content, now, now + self.lasts, before.version + 1)
             key, stored = self._stored(after)
             values = {"key": key, "content": stored, "version": after.version, "changed": now, "ends": after.ends}
-            connection.execute(update(table).where(table.c.id == number).values(**values))
+            connection.execute(self._changed, {"of_id": number, **values})
         return after
+
+    @cached_attribute
+    def _changed(self) -> Update:
+        """What writes the values of a draft that was changed."""
+        return update(self._table).where(self._table.c.id == bindparam("of_id"))
 
     def hand(self, owner: str, number: str, to: str, edit: Callable[[Json], Json]) -> Draft:
         """Make a draft another's, sealed for its new owner, changed by what it holds now.

@@ -48,6 +48,7 @@ PATIENCE = 60.0
 
 KEPT = 64
 """Pages of decisions, answers and their words that are kept in memory, each."""
+KEPT_QUESTIONS = 2_048
 
 
 class Service:
@@ -80,6 +81,8 @@ class Service:
         """Of cases that are being filled in, how they came out as they stood."""
         self.standings = KeptResults[dict[str, Any]](KEPT)
         """The same in words."""
+        self.questions = KeptResults[str](KEPT_QUESTIONS)
+        """Of questions in which nothing is typed, how they are written: many cases have them alike."""
         self._chooser = Chooser(settings.limits.asking)
         self.at_length = LongWork()
         self.spans = spans_of(settings)

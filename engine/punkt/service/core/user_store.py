@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, MetaData, Row, Table, create_engine, func, select
+from sqlalchemy import URL, Connection, Engine, MetaData, Row, Select, Table, bindparam, create_engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateSchema
 
@@ -26,6 +26,7 @@ from punkt.journal import sqlite
 from punkt.journal.database import url_of
 from punkt.journal.same_file import NoFileError
 from punkt.journal.sealing import SealKeys
+from punkt.kernel.cached_attribute import cached_attribute
 
 from .pack_folders import new_folder
 from .problem_details import Refusal, refusal
@@ -148,12 +149,18 @@ class UserStore:
         return own >= most or (of_all is not None and connection.execute(counted).scalar_one() >= of_all)
 
     def _row(self, connection: Connection, owner: str, number: str, lock: bool = False) -> Row[Any]:
-        table = self._table
-        wanted = select(table).where(table.c.id == number, table.c.owner == owner, table.c.ends > self._clock())
-        row = connection.execute(wanted.with_for_update() if lock else wanted).first()
+        wanted = self._wanted.with_for_update() if lock else self._wanted
+        row = connection.execute(wanted, {"of_id": number, "of_owner": owner, "now": self._clock()}).first()
         if row is None or not self._readable(connection, row):
             raise self._none()
         return row
+
+    @cached_attribute
+    def _wanted(self) -> Select[Any]:
+        """What asks for a thing of an owner that has not ended: to write it takes longer than to ask it."""
+        known = self._table.c
+        asked = known.id == bindparam("of_id"), known.owner == bindparam("of_owner"), known.ends > bindparam("now")
+        return select(self._table).where(*asked)
 
     def _tidy(self) -> None:
         """Leave nothing of what was deleted in SQLite's log, where nobody is reading it just now."""

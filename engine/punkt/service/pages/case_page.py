@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from punkt.service.core.access import service_of
 from punkt.service.core.drafts import Draft
+from punkt.service.core.kept_results import KeptResults
 from punkt.service.core.problem_details import Refusal
 from punkt.service.core.proposals import lapsed
 
@@ -26,10 +29,13 @@ from .draft_owner import check_draft_form, owner_of
 from .page_layout import MENU, page, words_of
 from .page_words import PageWords
 from .pasted_rows import paste
-from .question_fields import html_id
+from .question_fields import QuestionField, html_id
 from .visit import member
 
 router = APIRouter(include_in_schema=False)
+WHOLE_STEP, STEP_PART = "case.html.j2", "case_part.html.j2"
+PART = "punkt-part"
+"""The header by which the script of the page asks for what has changed, in the answer to what it saves."""
 
 
 @router.get("/case/{number}")
@@ -87,7 +93,18 @@ async def _saved(request: Request, owner: str, number: str, form: FormData, toke
         return after if forms.from_content(after) == forms.from_content(content) else lapsed(after)
 
     draft = await asyncio.to_thread(drafts.change, owner, number, edit)
-    return RedirectResponse(await _next(request, draft, step, form), 303)
+    part = await _part(request, draft, step) if PART in request.headers else None
+    return part or RedirectResponse(await _next(request, draft, step, form), 303)
+
+
+async def _part(request: Request, draft: Draft, name: str) -> Response | None:
+    """Of a step what an answer may have changed, for the script of the page; ``None`` where the step is no more."""
+    case = forms.from_content(draft.content)
+    standing = await standing_of(request, member(request, "decide"), case)
+    if standing.names is None or not case.begun:
+        return None
+    interview = Interview(case, standing, words_of(request), name)
+    return _step(request, draft, case, standing, interview, name, STEP_PART) if interview.step(name) else None
 
 
 async def _next(request: Request, draft: Draft, step: str, form: FormData) -> str:
@@ -98,7 +115,7 @@ async def _next(request: Request, draft: Draft, step: str, form: FormData) -> st
         return f"{here}#{html_id(f'add:{changed}')}"
     asked = str(form.get("go", ""))
     if asked.startswith("to"):  # without script: a link that saves what it leaves
-        return f"/case/{draft.id}{_part(asked[2:])}"
+        return f"/case/{draft.id}{_place(asked[2:])}"
     if asked.startswith("menu"):
         return asked[4:] if asked[4:] in {"/", *(at for at, _ in MENU)} else here
     if asked.startswith("language/"):
@@ -116,10 +133,10 @@ async def _next(request: Request, draft: Draft, step: str, form: FormData) -> st
     return f"/case/{draft.id}?step={following.id}" if following else f"/case/{draft.id}/answers"
 
 
-def _part(said: str) -> str:
-    """The page of a draft that a button names: all its answers, or a step; with ``#`` and a place on it."""
+def _place(said: str) -> str:
+    """The page of a draft that a button names: all its answers, what is proposed, or a step; with ``#`` and a place on it."""
     page, _, at = said.partition("#")
-    to = "/answers" if page == "/answers" else f"?step={quote(page.removeprefix('?step='), safe='')}"
+    to = page if page in ("/answers", "/decision") else f"?step={quote(page.removeprefix('?step='), safe='')}"
     return f"{to}#{quote(at, safe='')}" if at else to
 
 
@@ -167,8 +184,9 @@ async def _about(request: Request, draft: Draft, case: CaseForm, standing: Stand
 
 
 def _step(
-    request: Request, draft: Draft, case: CaseForm, standing: Standing, interview: Interview, name: str
-) -> Response:
+    request: Request, draft: Draft, case: CaseForm, standing: Standing, interview: Interview, name: str,
+    template: str = WHOLE_STEP,
+) -> Response:  # fmt: skip
     """The questions of one paper."""
     step = interview.step(name)
     assert step is not None, "it was looked for"
@@ -178,9 +196,10 @@ def _step(
     if best is not None and place is not None:
         named = standing.names.named(best.name).label if standing.names else best.name
         first = (named, f"#{place[1]}" if place[0] == name else f"/case/{draft.id}?step={place[0]}#{place[1]}")
+    focus = "" if step.wrong or template != WHOLE_STEP else step.first
     return page(
         request,
-        "case.html.j2",
+        template,
         **framed(request, draft, case, standing, interview, name),
         heading=step.title,
         step=step,
@@ -191,8 +210,18 @@ def _step(
         ],
         first=first,
         how=best.how if best is not None and standing.waiting else "",
-        focus="" if step.wrong else step.first,
+        focus=focus,
+        once=partial(_once, service_of(request).questions, words_of(request).lang, focus),
     )
+
+
+def _once(
+    kept: KeptResults[str], lang: str, focus: str, field: QuestionField, macro: Callable[[QuestionField], str]
+) -> str:
+    """A question as its macro writes it, once for all cases: unless something is typed in it, it is that of many."""
+    if field.wrong or (field.given and field.shape not in ("radio", "select")):
+        return macro(field)
+    return kept.get((lang, focus if focus.startswith(field.id) else "", field), lambda: macro(field))
 
 
 def linked_faults(

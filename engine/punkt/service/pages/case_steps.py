@@ -311,8 +311,8 @@ class Interview:
         here, record, at = f"{names[0]}/{number}", f"{names[1]}/{called}", f"{names[2]}.{number}"
         faults = [one for path, one in self._standing.errors.items() if path == f"{at}.id"]
         name = QuestionField(
-            f"f:{here}:id", html_id(f"{here}:id"), self._words("element_id"), "text", called, [], "", "", False,
-            faults, Why(), True,
+            f"f:{here}:id", html_id(f"{here}:id"), self._words("element_id"), "text", called, (), "", "", False,
+            tuple(faults), Why(), True,
         )  # fmt: skip
         if step:
             self.places[f"{at}.id"] = (step, name.id)
@@ -344,5 +344,5 @@ class Interview:
         name = f"{here}:{place.path}"
         label = self._words("element_id")
         return QuestionField(
-            f"f:{name}", html_id(name), label, "text", where, [], "", "", False, [], Why(), bool(where), label
+            f"f:{name}", html_id(name), label, "text", where, (), "", "", False, (), Why(), bool(where), label
         )

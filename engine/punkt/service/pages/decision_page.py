@@ -22,7 +22,7 @@ from punkt.service.core.access import service_of
 from punkt.service.core.as_recorded import again, decided_again, rules_as_recorded
 from punkt.service.core.problem_details import refusal
 from punkt.showing.decision.chain_picture import ChainPicture
-from punkt.showing.decision.reason_chain import ClauseReason, Reason, chain, ruled_out
+from punkt.showing.decision.reason_chain import ClauseReason, Reason, chain, fired_clauses, ruled_out
 from punkt.showing.decision.view import Builder
 from punkt.showing.decision.view_model import LOUD, View, ViewRow
 
@@ -41,12 +41,14 @@ CARDED = tuple(tone for tone in LOUD if tone != "due")
 """How outcomes stand out that have a card on the first screen; duties are among what is to be done."""
 
 
+WHOLE = "whole"
+"""What an address asks for by which everything that is folded is written out, and opened."""
+
+
 @dataclass(frozen=True)
 class Shown:
-    """One outcome as the page shows it."""
+    """All that is folded below one outcome."""
 
-    id: str
-    row: ViewRow
     reason: Reason
     picture: Markup
     ruled_out: list[ClauseReason]
@@ -131,9 +133,9 @@ def decision_page(
     number, words = entry.id if entry else 0, words_of(request)
     if (
         entry is not None
-    ):  # what is recorded is never changed: its page depends on what is said of it since, and on who looks
+    ):  # what is recorded never changes: its page depends on what is said of it since, and on who looks
         service = service_of(request)
-        looks = words.lang, _audits(request), str(service.shelf.folder), texts_changed()
+        looks = words.lang, _audits(request), str(service.shelf.folder), texts_changed(), _opened(request)
         body = service.pages.get((entry.hash, document["digest"], entry.later, entry.papers, *looks), made)
     else:
         body = made()
@@ -144,6 +146,10 @@ def decision_page(
 def _audits(request: Request) -> bool:
     caller = visit_of(request).caller
     return caller is not None and caller.may("audit")
+
+
+def _opened(request: Request) -> bool:
+    return WHOLE in request.query_params
 
 
 def _body(
@@ -164,7 +170,10 @@ def _body(
     view = builder.view(produced_by)
     number = entry.id if entry else 0
     links = _links(linked, number)
-    shown = {(row.subject.name, row.name): _shown(builder, row, words, links) for row in _rows(view)}
+    opened = entry is not None and _opened(request)
+    shown = {}  # of a recorded decision the reasons have an address of their own, from where they are fetched when looked at
+    if entry is None or opened:
+        shown = {(row.subject.name, row.name): _shown(builder, row, words, links) for row in _rows(view)}
     rules = rules_as_recorded(service, document) if entry or draft_at else None
     ask = partial(question_address, number, draft_at=draft_at)
     offered = offers(rules, again(rules, document, case), builder, number, ask) if entry else []
@@ -174,6 +183,10 @@ def _body(
         "decision_body.html.j2",
         view=view,
         shown=shown,
+        opened=opened,
+        whole=f"/decisions/{number}?{WHOLE}=1&lang={words.lang}" if number else "",
+        at=lambda row: anchor(row.subject.name, row.name),
+        clauses_of=lambda row: fired_clauses(builder, row.subject.name, row.name),
         links=links,
         screen=screen(builder, case, number, rules, view.loud, partial(_at, links, number), papers, ask),
         most=SHOWN,
@@ -205,14 +218,13 @@ def _rows(view: View) -> Iterator[ViewRow]:
 
 def _shown(builder: Builder, row: ViewRow, words: PageWords, links: Mapping[tuple[str, str], str]) -> Shown:
     reason = chain(builder, row.subject.name, row.name)
-    number = anchor(row.subject.name, row.name)
     heads = {name: words(name) for name in ("fact", "norm", "term")}
     heads |= {"missing": words("missing_fact"), "seen": words("shown_above")}
     drawn = ChainPicture(reason, heads, lambda clause: links.get((clause.pack, clause.address), ""))
     picture = drawn.html(words("picture_of", what=row.title), words("picture_says"))
     fired = {_clause_key(clause) for clause in reason.clauses if clause.state == "fired"}
     out = [one for one in ruled_out(builder, row.subject.name, row.name) if _clause_key(one) not in fired]
-    return Shown(number, row, reason, picture, out if fired else [])
+    return Shown(reason, picture, out if fired else [])
 
 
 def _clause_key(clause: ClauseReason) -> tuple[str, str, str]:
@@ -228,12 +240,15 @@ def anchor(subject: str, name: str) -> str:
 def _links(linked: Linked, number: int) -> dict[tuple[str, str], str]:
     """The page and place of every unit that a rule cites."""
     back = f"?decision={number}" if number else ""
-    return {
-        (rule.pack, address): f"/documents/{rule.pack}{back}#{point_anchor(address)}"
-        for pack in linked.packs
-        for rule in pack.rules
-        for address in places(rule.body, rule.citation)
-    }
+    if "units" not in linked.kept_names:
+        linked.kept_names["units"] = {
+            (rule.pack, address): point_anchor(address)
+            for pack in linked.packs
+            for rule in pack.rules
+            for address in places(rule.body, rule.citation)
+        }
+    units = linked.kept_names["units"]
+    return {(pack, address): f"/documents/{pack}{back}#{at}" for (pack, address), at in units.items()}
 
 
 def _at(links: Mapping[tuple[str, str], str], number: int, pack: str, point: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
 from punkt.files.texts import Texts
 from punkt.showing.words.interface_words import WORDS, Words
@@ -12,15 +13,17 @@ DRAFTS = Texts("drafts.words")
 UPLOADS = Texts("uploads.words")
 
 
+@cache
+def _table_of(key: str) -> Texts:
+    return next((table for table in (DRAFTS, PAGES, UPLOADS) if key in table), WORDS)
+
+
 class PageWords(Words):
     """The words of the interface and of the pages."""
 
     def __call__(self, key: str, **arguments: object) -> str:
         """The word for a key, with its placeholders filled."""
-        for table in (DRAFTS, PAGES, UPLOADS):
-            if key in table:
-                return table(key, self.lang, **arguments)
-        return WORDS(key, self.lang, **arguments)
+        return _table_of(key)(key, self.lang, **arguments)
 
     def in_language(self, key: str, lang: str) -> str:
         """The word of the pages in another language."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from punkt.kernel.domains import Interval
@@ -42,11 +43,11 @@ class QuestionField:
     question: str
     shape: str
     value: str
-    options: list[Option]
+    options: tuple[Option, ...]
     hint: str
     unit: str
     sensitive: bool
-    wrong: list[Wrong]
+    wrong: tuple[Wrong, ...]
     why: Why
     given: bool
     label: str = ""
@@ -94,11 +95,11 @@ class FieldMaker:
             ""
             if isinstance(value, (list, bool)) or value is None or (apart and value == NONE)
             else _plain(value, words),
-            options,
+            tuple(options),
             hint,
             alone(unit, words.lang) if unit else "",
             fact.sensitive,
-            faults,
+            tuple(faults),
             why,
             value is not None,
             words.pick(fact.label),
@@ -126,7 +127,21 @@ class FieldMaker:
         shape, label = _shape(fact, value), self.words.pick(fact.label)
         given = value is not None
         return QuestionField(
-            f"f:{name}", html_id(name), label, shape, "", [], "", "", False, faults, why, given, label, None, presumed
+            f"f:{name}",
+            html_id(name),
+            label,
+            shape,
+            "",
+            (),
+            "",
+            "",
+            False,
+            tuple(faults),
+            why,
+            given,
+            label,
+            None,
+            presumed,
         )
 
     def _options(self, fact: FactType, value: Any, siblings: Json) -> list[Option]:
@@ -186,6 +201,7 @@ def _plain(value: Any, words: PageWords) -> str:
     return words.number(value) if not isinstance(value, str) else value
 
 
+@lru_cache(4096)
 def html_id(name: str) -> str:
     """A field's name as an id of HTML."""
     return "q-" + _NO_PART.sub("-", name)

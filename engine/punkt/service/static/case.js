@@ -33,9 +33,9 @@
     dirty = false;
     held = null; // what comes of this is newer
     let answer, html;
-    try {
+    try { // the answer bears what has changed of this page, no page of its own
       const small = [...body.values()].join("").length < 20000; // such a request outlives the page
-      answer = await fetch(form.action, { method: "POST", body, headers: { accept: "text/html" }, keepalive: small });
+      answer = await fetch(form.action, { method: "POST", body, headers: { accept: "text/html", "punkt-part": "1" }, keepalive: small });
       html = await answer.text();
     } catch (error) {
       dirty = true;

@@ -6,9 +6,42 @@
   const printed = document.getElementById("printed");
   const outcomes = () => [...document.querySelectorAll("article.decision details")];
   let before = [];
+
+  // why an outcome came so has an address of its own, and is fetched once somebody looks at it: most nobody does
+  const apart = () => [...document.querySelectorAll("article.decision .apart a")];
+  let coming = false;
+  function put(html) {
+    const whole = new DOMParser().parseFromString(html, "text/html");
+    apart().forEach((link) => {
+      const one = link.closest("details"), theirs = whole.querySelector("#" + CSS.escape(one.id) + " > .inside");
+      const left = link === document.activeElement;
+      if (theirs) link.closest(".inside").replaceWith(theirs);
+      if (theirs && left) one.querySelector("summary").focus({ preventScroll: true });
+    });
+  }
+  document.addEventListener("toggle", async (event) => {
+    const link = event.target.matches("details.outcome[open]") && event.target.querySelector(".apart a");
+    if (!link || coming) return;
+    coming = true;
+    try { // where it does not come, the link leads to it
+      const answer = await fetch(link.href, { headers: { accept: "text/html" } });
+      if (answer.ok) put(await answer.text());
+    } catch (error) { /* the link stays */ }
+    coming = false;
+  }, true);
+  function fetchAtOnce() { // printing does not wait
+    const link = apart()[0], asked = new XMLHttpRequest();
+    if (!link) return;
+    asked.open("GET", link.href, false);
+    asked.setRequestHeader("accept", "text/html");
+    try { asked.send(); } catch (error) { return; }
+    if (asked.status === 200) put(asked.responseText);
+  }
+
   window.addEventListener("beforeprint", () => {
-    before = outcomes().map((one) => one.open);
     const what = printed ? printed.value : "reasons";
+    if (what !== "short") fetchAtOnce();
+    before = outcomes().map((one) => one.open);
     outcomes().forEach((one) => {
       one.open = one.classList.contains("fold") || what !== "short" && (what === "pictures" || !one.classList.contains("drawn"));
     });

@@ -15,7 +15,6 @@ from punkt.showing.words.names import about
 
 from .following import steps_of
 from .headline import COUNTED, not_applied
-from .missing_facts import find_lacks
 from .view import Builder
 from .view_model import LOUD, MissingFactView, ViewRow
 
@@ -72,11 +71,10 @@ class FirstScreen:
 
 def first_screen(builder: Builder) -> FirstScreen:
     """The first screen of a decision."""
-    lacks = find_lacks(builder.document, builder.names)
     return FirstScreen(
         [_Said(builder, title, rows).said() for title, rows in _records(builder)],
         _tasks(builder),
-        sorted(lacks, key=lambda lack: -lack.weight),
+        sorted(builder.lacks, key=lambda lack: -lack.weight),
         builder.undecided,
     )
 

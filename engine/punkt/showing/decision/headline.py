@@ -53,7 +53,7 @@ def not_applied(rows: Iterable[ViewRow], words: Words) -> list[str]:
     """A sentence for each clause by which outcomes that are asked for do not apply."""
     titles: dict[str, dict[str, None]] = {}
     for row in rows:
-        ref = "; ".join(dict.fromkeys(ground.ref for ground in row.grounds))
+        ref = "; ".join(dict.fromkeys(one.ref for one in row.cited))
         titles.setdefault(ref, {})[row.within] = None
     return [words("head_not_applicable", ref=ref, what="; ".join(about)) for ref, about in titles.items()]
 

@@ -70,6 +70,15 @@ def chain(builder: Builder, subject: str, outcome: str) -> Reason:
     return _Chain(builder).reason((subject,), outcome)
 
 
+def fired_clauses(builder: Builder, subject: str, outcome: str) -> list[ClauseReason]:
+    """The clauses that settled an outcome, each without what it rests on."""
+    one = _Chain(builder)
+    return [
+        one.said(entry, one.names.named(f"{subject}.{outcome}").label)
+        for entry in builder.reasons.fired(subject, outcome)
+    ]
+
+
 def used(builder: Builder, facts: Iterable[str], values: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
     """The outcomes and terms among the facts of a clause; alike ones of several elements together."""
     found: dict[tuple[Any, ...], list[str]] = {}
@@ -134,10 +143,14 @@ class _Chain:
         plain = {fact: value for fact, value in facts.items() if fact not in decided}
         lines = self.reasons.facts(plain, subjects[0] if len(subjects) == 1 else "")
         reasons = [self.reason(records, outcome) for records, outcome in below]
-        clause = self._clause(entry, FIRED, lines, self.reasons.norms(entry), reasons)
-        label = self.names.named(f"{subjects[0]}.{name}").label
-        says = "" if clause.says.rstrip(".") == label else clause.says
-        return replace(clause, says=says, terms=self.reasons.terms(entry))
+        clause = self.said(entry, self.names.named(f"{subjects[0]}.{name}").label)
+        norms, terms = self.reasons.norms(entry), self.reasons.terms(entry)
+        return replace(clause, facts=lines, norms=norms, used=reasons, terms=terms)
+
+    def said(self, entry: Entry, label: str) -> ClauseReason:
+        """A clause that fired: what it says, unless that is what the outcome is called, without what it rests on."""
+        clause = self._clause(entry, FIRED, [], [], [])
+        return replace(clause, says="" if clause.says.rstrip(".") == label else clause.says)
 
     def _undecided(self, entry: Entry, state: str, subject: str) -> ClauseReason:
         if state == WAITING:

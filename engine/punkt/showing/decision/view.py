@@ -9,6 +9,7 @@ from typing import Any
 from punkt.deciding.decision import Decision
 from punkt.deciding.explaining.gap_reason import NOT_IN_FORCE
 from punkt.files.texts import text
+from punkt.kernel.cached_attribute import cached_attribute
 from punkt.law.language.link import Linked
 from punkt.law.packs.pack import MODALITY_TEXT
 from punkt.law.packs.vocabulary import OutcomeType
@@ -22,7 +23,18 @@ from .missing_facts import find_lacks
 from .presumed_facts import find_presumed
 from .short_reasons import Entry, Reasons
 from .view_ending import Ending
-from .view_model import LOUD, ElementView, GroundView, Later, Listing, View, ViewPart, ViewRow
+from .view_model import (
+    LOUD,
+    CitedView,
+    ElementView,
+    GroundView,
+    Later,
+    Listing,
+    MissingFactView,
+    View,
+    ViewPart,
+    ViewRow,
+)
 
 QUIET = ("not_due", "not_raised")
 _CHECK = {
@@ -56,7 +68,6 @@ class Builder:
         rows = self._all_rows()
         loud = sorted((r for part in rows.values() for r in part if r.tone in LOUD), key=lambda r: LOUD.index(r.tone))
         ending = Ending(self.document, self.linked, self.names)
-        lacks = find_lacks(self.document, self.names)
         sums = {
             tone: sum(r.tone == tone for r in loud)
             for tone in ("violation", "adverse", "departure", "conflict", "due", "remark")
@@ -67,14 +78,14 @@ class Builder:
             loud,
             self._parts(rows),
             self._listings(rows),
-            lacks,
+            self.lacks,
             ending.turns(),
             ending.rests(),
             ending.replaced(),
             [ending.source(p, self.paragraphs.to_add(p["id"])) for p in self.document["packs"]],
             ending.made_by(produced_by),
             self.document["digest"],
-            {**sums, "missing": len(lacks)},
+            {**sums, "missing": len(self.lacks)},
             find_presumed(self.document, self.names, self.values),
             find_next(self.document, rows, self.names),
             find_notices(self.document, self.names),
@@ -82,6 +93,11 @@ class Builder:
             tensions=find_tensions(self.document, rows, self.linked, self.words),
             undecided=self.undecided,
         )
+
+    @cached_attribute
+    def lacks(self) -> list[MissingFactView]:
+        """The facts that are missing."""
+        return find_lacks(self.document, self.names)
 
     def outline(self) -> tuple[list[ViewPart], list[Listing], list[str]]:
         """Of all that a reader is shown the outcomes alone, by sections and by lists, and what is decided in sentences."""
@@ -144,6 +160,7 @@ class Builder:
             self.modality(outcome["modality"]),
             tone,
             Later(lambda: [self.ground(entry) for entry in fired]),
+            Later(lambda: [self.cited(entry) for entry in fired]),
             status == "open" and bool(outcome["missing"]),
             Later(lambda: self._because(subject.name, name, outcome, fired)),
             Later(lambda: [] if fired else self._considered(subject.name, name)),
@@ -205,13 +222,22 @@ class Builder:
             )
         )
 
+    def cited(self, entry: Entry) -> CitedView:
+        """Where the clause of a fired entry stands."""
+        return CitedView(
+            self.names.cited(entry["pack"], entry["point"], entry.get("sub", ""), entry.get("edition", "")),
+            self.modality(entry["modality"]),
+            [one.ref for one in self.reasons.replaced(entry)],
+        )
+
     def ground(self, entry: Entry) -> GroundView:
         """The clause of a fired entry."""
         rule = self.names.rule(entry["pack"], entry["rule"])
         pack, point, sub, edition = entry["pack"], entry["point"], entry.get("sub", ""), entry.get("edition", "")
+        where = self.cited(entry)
         return GroundView(
-            self.names.cited(pack, point, sub, edition),
-            self.modality(entry["modality"]),
+            where.ref,
+            where.modality,
             self.words.quote(entry["quote"]) if entry["quote"] else "",
             self.reasons.says(entry),
             self.words.pick(rule.who) if rule else "",
@@ -219,7 +245,7 @@ class Builder:
             self.reasons.norms(entry),
             self.reasons.terms(entry),
             self.reasons.rows(entry),
-            [one.ref for one in self.reasons.replaced(entry)],
+            where.besides,
             self.reasons.exception_from(entry),
             self.paragraphs.of(pack, f"{point}.{sub}" if sub else point, entry["quote"], edition),
         )

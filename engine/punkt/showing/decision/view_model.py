@@ -19,6 +19,16 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
+class CitedView:
+    """Where a clause stands that an outcome rests on, and how binding it is."""
+
+    ref: str
+    modality: str
+    besides: list[str]
+    """Where norms of other documents that took the place of its own stand, and how binding each is."""
+
+
+@dataclass(frozen=True)
 class GroundView:
     """A clause an outcome rests on, as a reader finds it in the document."""
 
@@ -81,6 +91,8 @@ class ViewRow:
     modality: str
     tone: str
     grounds: Sequence[GroundView]
+    cited: Sequence[CitedView]
+    """Where the grounds stand: of most rows nothing more of them is shown."""
     waits: bool
     """Whether it is open for facts that are missing."""
     because: Sequence[str]
@@ -107,7 +119,7 @@ class ViewRow:
     @property
     def refs(self) -> Sequence[str]:
         """The clauses, each named once, with how binding they are."""
-        refs = (ref for g in self.grounds for ref in (f"{g.ref} · {g.modality}", *g.besides))
+        refs = (ref for one in self.cited for ref in (f"{one.ref} · {one.modality}", *one.besides))
         return list(dict.fromkeys(refs)) or self.considered
 
 

@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 NO_BREAK = "\u00a0"
 """Such a blank where it stays one."""
 GLUE = "\ue000"
 """A private character that stands for such a blank while text is being wrapped."""
-_GLUED = re.compile(
-    r"(?:№|\b(?:п|подп|абз|г|ул|наб|пр|д|корп|кв|No)\.|\bpoint|\b[А-ЯЁA-Z]\.) "
-    r"|\b(?:[Пп]ункт\w{0,3}|[Пп]риложени\w|[Pp]oints|[Aa]nnex) (?=\d)"
-    r"| (?=[—·→])"
+_SHORTENED = [
+    rf"{word}\." for word in ("п", "подп", "абз", "г", "ул", "наб", "пр", "д", "корп", "кв", "No", "[А-ЯЁA-Z]")
+]
+_NUMBERED = (
+    *(rf"[Пп]ункт{ending}" for ending in ("", r"\w", r"\w\w", r"\w\w\w")),
+    r"[Пп]риложени\w",
+    "[Pp]oints",
+    "[Aa]nnex",
 )
+
+
+def _after(words: Iterable[str]) -> str:
+    """After one of several words, each of a length of its own, and a blank."""
+    return "(?:" + "|".join(rf"(?<=\b{word} )" for word in words) + ")"
+
+
+_GLUED = re.compile(
+    " (?:(?=[—·→])|(?<=№ )"
+    rf"|(?<=\. ){_after(_SHORTENED)}"
+    rf"|(?=\d){_after(_NUMBERED)}"
+    rf"|(?<=t ){_after(['point'])})"
+)
+"""It begins with the blank, and looks back from there: the words before one are looked at nowhere else."""
 
 
 def glued(text: str, glue: str = GLUE) -> str:
@@ -23,4 +42,4 @@ def glued(text: str, glue: str = GLUE) -> str:
     """
     if " " not in text:
         return text
-    return _GLUED.sub(lambda found: f"{found[0][:-1]}{glue}", text)
+    return _GLUED.sub(glue, text)
