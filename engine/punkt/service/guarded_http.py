@@ -18,7 +18,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from .core.logs import Logs
 from .core.proxies import Proxies
 from .core.settings import ServiceLimits
-from .middleware import STREAMED
+from .middleware import STREAMED, uploads
 
 SWEPT = 1.0
 """Seconds between two looks at all connections."""
@@ -168,7 +168,7 @@ class GuardedProtocol(H11Protocol):
                 self.close("slow heads")
         elif self.conn.their_state is h11.SEND_BODY:
             if self.scope["path"] not in STREAMED:
-                if now - self.since > limits.sending:
+                if now - self.since > (limits.uploading if uploads(self.scope) else limits.sending):
                     self.close("slow bodies")
             elif self.flow.read_paused or self.cycle.body:  # it is the service that takes its time
                 self.window_since, self.received = now, 0
