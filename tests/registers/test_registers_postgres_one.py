@@ -83,6 +83,26 @@ def test_each_group_is_as_in_the_view(tmp_path: Path) -> None:
         assert by_key(view, keys) >= 3
 
 
+def test_rows_of_lists_are_found_by_an_index(tmp_path: Path) -> None:
+    """Of texts by the one that the function's comment asks for, whatever the key looks like; of numbers by the key's own."""
+    tables = groups(tmp_path, 4)
+    members = tables["group.members"]
+    run(f"""UPDATE {members} SET "case" = ' ' || "case" WHERE id = (SELECT min(id) FROM {members})""")
+    make(tables, *DATED, pack="ru.mintrud.847")
+    assert by_key("shown", keys_of(tables["cases"])) < 4, "a member under an odd key is found, and costs the group"
+    asked = rows("SELECT obj_description('shown_one'::regproc) AS it")[0]["it"].split(";\n")[:-1]
+    assert len(asked) == len(tables) - 1
+    source = rows("SELECT prosrc AS it FROM pg_proc WHERE proname = 'shown_one'")[0]["it"].replace('"given".', "")
+    run("SET enable_seqscan = off")
+    for statement in asked:
+        run(statement)
+        table, _, key = statement.removeprefix("CREATE INDEX ON ").partition(" ")
+        assert f"{key.removeprefix('((').removesuffix('))')} = " in source
+        plan = rows(f"EXPLAIN SELECT * FROM {table} WHERE {key} = 'x'")
+        assert any("Index" in str(line) for line in plan), plan
+    run("SET enable_seqscan = on")
+
+
 def test_keys_that_are_numbers(tmp_path: Path) -> None:
     """The function takes the key's own type, so that an index finds it; ``--overwrite`` makes both anew."""
     tables = people(tmp_path, 12)

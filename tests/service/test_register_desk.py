@@ -50,7 +50,7 @@ class Desk:
             return work()
 
         self._patch.setattr(register_desk, "work", noted)
-        self.desk.start(self.shelf, self.register, TASK, {"x.csv": b"abc"}, finish, "share")
+        self.desk.start(self.shelf, self.register, TASK, lambda: {"x.csv": b"abc"}, finish, "share")
 
     async def end(self) -> KeptRegister:
         await self.desk.wait(self.register.id, LONG)

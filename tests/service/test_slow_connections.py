@@ -30,7 +30,7 @@ from punkt.service.core.settings import ServiceLimits
 from punkt.service.guarded_http import Guard
 from punkt.service.server import _Handler
 
-LIMITS = ServiceLimits(head=0.4, sending=0.4, least=100.0, reading=0.4, connections=5)
+LIMITS = ServiceLimits(head=0.4, sending=0.4, uploading=2.0, least=100.0, reading=0.4, connections=5)
 BATCH = "/v1/decisions:batch"
 
 
@@ -97,6 +97,18 @@ def test_bodies_that_come_for_ever_and_those_that_take_their_time() -> None:
         slow.sendall(head)
         good.sendall(head + b"x" * 500)
         time.sleep(0.1)
+        good.sendall(b"x" * 500)
+        until(good, b"1000\r\n0\r\n\r\n")
+        assert closed(slow, dribble=b"x") == b""
+
+
+@pytest.mark.full
+def test_a_register_may_take_longer_to_come_but_not_for_ever() -> None:
+    with guarded() as port, connected(port) as slow, connected(port) as good:
+        head = b"POST /registers HTTP/1.1\r\nhost: a\r\ncontent-length: 1000\r\n\r\n"
+        slow.sendall(head)
+        good.sendall(head + b"x" * 500)
+        time.sleep(1.0)  # longer than any other body may take
         good.sendall(b"x" * 500)
         until(good, b"1000\r\n0\r\n\r\n")
         assert closed(slow, dribble=b"x") == b""

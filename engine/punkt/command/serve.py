@@ -33,6 +33,7 @@ from .trusted import trust_of, trusting
 @click.option("--traces", metavar="URL", envvar="PUNKT_TRACES", default="")
 @click.option("--rate", type=FiniteRange(min=0), metavar="NUMBER")
 @click.option("--max-body", type=click.IntRange(1024, 2 * 1024 * 1024), metavar="BYTES")
+@click.option("--max-upload", type=click.IntRange(1024, 20 * 1024 * 1024), metavar="BYTES")
 @click.option("--max-seconds", type=FiniteRange(0.1, 3600), metavar="NUMBER")
 @common
 @click.pass_obj
@@ -60,6 +61,7 @@ def serve(
     traces: str,
     rate: float | None,
     max_body: int | None,
+    max_upload: int | None,
     max_seconds: float | None,
     pack_dirs: tuple[str, ...],
 ) -> None:
@@ -82,6 +84,7 @@ def serve(
     usual = ServiceLimits()
     limits = ServiceLimits(
         body=max_body or usual.body,
+        upload=max_upload or usual.upload,
         seconds=max_seconds or usual.seconds,
         rate=usual.rate if rate is None else rate,
         burst=usual.burst if rate is None else max(1, round(rate * 4)),

@@ -20,7 +20,7 @@ from .core.logs import Logs
 from .core.problem_details import answer, refusal
 from .core.proxies import Proxies
 from .core.settings import ServiceLimits
-from .middleware import SECURITY, STREAMED
+from .middleware import SECURITY, STREAMED, uploads
 
 SWEPT = 1.0
 """Seconds between two looks at all connections."""
@@ -182,7 +182,7 @@ class GuardedProtocol(H11Protocol):
                 self.close("slow heads")
         elif self.conn.their_state is h11.SEND_BODY:
             if self.scope["path"] not in STREAMED:
-                if now - self.since > limits.sending:
+                if now - self.since > (limits.uploading if uploads(self.scope) else limits.sending):
                     self.close("slow bodies")
             elif self.flow.read_paused or self.cycle.body:  # it is the service that takes its time
                 self.window_since, self.received = now, 0

@@ -9,7 +9,7 @@ import time
 import traceback
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote_from_bytes
 
@@ -37,6 +37,8 @@ from .core.tracing import RequestSpan, Spans
 
 STREAMED = frozenset({"/v1/decisions:batch"})
 """Addresses without a bound on the whole body and the whole time; their lines are bounded."""
+UPLOADS = "/registers"
+"""The address that registers are sent to, from the pages: files larger than any other body."""
 SIGNING = frozenset({"/sign-in", "/sign-out"})
 """Addresses that anybody may send a form to; it is small."""
 SMALL = 16 * 1024
@@ -88,7 +90,7 @@ class Gate:
         self.rate = Rate(settings.limits.rate, settings.limits.burst)
         self.first, self.spare = Rate(FIRST / 600, FIRST), Rate(settings.limits.rate / 10, settings.limits.burst // 10)
         self.proxies = proxies
-        self.under_way = Counter[str]()
+        self.under_way, self.uploading = Counter[str](), Counter[str]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on."""
@@ -160,15 +162,22 @@ class Gate:
         wait = self._wait(caller, request) or (1 if self.under_way[caller] >= limits.at_once else 0)
         if wait:
             raise refusal("P783", headers={"Retry-After": str(math.ceil(wait))}, seconds=math.ceil(wait))
-        self.under_way[caller] += 1
+        counters = [self.under_way]
+        if uploads(scope):
+            if self.uploading[caller] >= limits.uploads:
+                raise refusal("P783", headers={"Retry-After": "5"}, seconds=5)
+            counters.append(self.uploading)
+        for counter in counters:
+            counter[caller] += 1
         visit = getattr(request.state, "visit", None)  # several visits of one key are one caller
         ASKS.set(visit.caller.id if visit is not None and visit.caller is not None else caller)
         try:
             await self._bounded(scope, receive, passage, request)
         finally:
-            self.under_way[caller] -= 1
-            if not self.under_way[caller]:
-                del self.under_way[caller]
+            for counter in counters:
+                counter[caller] -= 1
+                if not counter[caller]:
+                    del counter[caller]
 
     async def _bounded(self, scope: Scope, receive: Receive, passage: _Passage, request: Request) -> None:
         """Let a request in, with no more of a body and no more time than it may have."""
@@ -179,12 +188,16 @@ class Gate:
         if scope["path"] in STREAMED:
             await self.app(scope, receive, passage)
             return
-        most = min(limits.body, SMALL) if scope["path"] in SIGNING else limits.body
+        most, seconds = limits.body, limits.seconds + 15
+        if scope["path"] in SIGNING:
+            most = min(most, SMALL)
+        elif uploads(scope):
+            most, seconds = limits.upload, seconds + limits.uploading
         announced = request.headers.get("content-length", "0")
         if announced != "0" and (whole_number(announced) or MOST) > most:
             raise too_large(most)
         try:
-            async with asyncio.timeout(limits.seconds + 15):
+            async with asyncio.timeout(seconds):
                 await self.app(scope, _bounded(receive, most), passage)
         except TimeoutError:
             raise refusal("P784", headers={"Retry-After": "5"}, why=bilingual("service.refusals.too_long")) from None
@@ -265,6 +278,11 @@ class _Passage:
         elif message["type"] == "http.response.body":
             self.bytes += len(message.get("body", b""))
         await self._send(message)
+
+
+def uploads(scope: Mapping[str, Any]) -> bool:
+    """Whether a request brings a register to the pages."""
+    return bool(scope["path"] == UPLOADS and scope["method"] == "POST")
 
 
 def check_coding(request: Request) -> None:

@@ -66,9 +66,13 @@ def visible(value: exp.Expression, most: int) -> list[exp.Expression]:
 def composed(value: exp.Expression) -> exp.Expression:
     """A text whose letters with marks are one character each, where the database can have others."""
     seen = exp.RegexpLike(this=exact(value), expression=text(SEEN))
-    utf8 = exp.EQ(this=call("GETDATABASEENCODING"), expression=text("UTF8"))
-    can = all_of([exp.Not(this=seen), utf8])
+    can = all_of([exp.Not(this=seen), in_utf8()])
     return case([(can, call("NORMALIZE", cast(value, "TEXT")))], cast(value, "TEXT"))
+
+
+def in_utf8() -> exp.Expression:
+    """Whether the database can have all characters."""
+    return exp.EQ(this=call("GETDATABASEENCODING"), expression=text("UTF8"))
 
 
 def unknown_or(value: exp.Expression, *conditions: exp.Expression) -> exp.Expression:

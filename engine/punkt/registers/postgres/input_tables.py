@@ -51,6 +51,8 @@ class InputTable:
     columns: tuple[str, ...]
     """The columns of the table."""
     cells: Cells
+    key_kind: str = ""
+    """The type of the key's column, as the database names it."""
 
     def batch(self, rows: Sequence[tuple[Any, ...]], done: int = 0) -> Batch:
         """Some of its rows as they came, to be looked at; ``done``: how many came before."""
@@ -135,7 +137,8 @@ def described(
         cells = _cells(rules, register, table, matched, kinds[name], today)
         held = rows[name] if rows else f"punkt_rows_{number}"
         columns = tuple(empty[name].columns)
-        found.append(InputTable(table, one, matched, held, f"punkt_good_{number}", names, columns, cells))
+        kind = kinds[name][matched.keys[CASE]]
+        found.append(InputTable(table, one, matched, held, f"punkt_good_{number}", names, columns, cells, kind))
     problems.raise_if_any()
     cases, *lists = found
     return InputTables(register, cases, {one_.table.name: one_ for one_ in lists}, empty)

@@ -26,7 +26,7 @@ from punkt.registers.run.decide_part import PartDecider
 from .cell_sql import GIVEN, Check
 from .input_tables import InputTable, InputTables, reference_facts
 from .naming_sql import NamedResults
-from .one_case import in_one_query, look_up, narrowed, row_of, step_by_step
+from .one_case import in_one_query, indexes, look_up, narrowed, row_of, step_by_step
 from .set_aside import (
     KEY,
     VALUE,
@@ -51,6 +51,8 @@ class LiveViews:
 
     queries: dict[str, exp.Query]
     look_ups: dict[str, str]
+    indexes: list[str]
+    """The statements of the indexes that look-ups want of the tables below, beside those on the keys themselves."""
 
 
 def live_views(rules: Rules, inputs: InputTables, name: str, today: bool, lang: str) -> LiveViews:
@@ -77,7 +79,7 @@ def live_views(rules: Rules, inputs: InputTables, name: str, today: bool, lang: 
         rejected = one if rejected is None else exp.union(rejected, one, distinct=False, copy=False)
     assert rejected is not None
     found[name + REJECTED] = _whole(exp.select(exp.Star()).from_(rejected.subquery("told")), steps)
-    return LiveViews(found, look_ups)
+    return LiveViews(found, look_ups, indexes(inputs))
 
 
 def _checked(inputs: InputTables) -> tuple[Steps, dict[str, str], list[DoubtfulCases]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import orjson
 
 from punkt.registers.columns.table_layout import CASES
-from punkt.registers.database.output_tables import make_room
+from punkt.registers.database.output_tables import ONE, make_room
 from punkt.registers.database.postgres_nodes import sql_of
 from punkt.registers.database.session import Session, identifier
 from punkt.registers.prepare.prepared import Prepared
@@ -13,6 +13,7 @@ from punkt.registers.read.postgres_table import connected
 
 from .input_tables import described, kinds_of, sources_of
 from .live_views import live_views
+from .one_case import settled
 from .transaction import about_inside, place_of, register_of, table_of
 
 
@@ -36,6 +37,10 @@ def make_views(prepared: Prepared) -> dict[str, int]:
         for view, query in views.queries.items():
             session.run(sql.SQL("CREATE VIEW {} AS {}").format(identifier(view), sql.SQL(sql_of(query))))
             session.run(sql.SQL("COMMENT ON VIEW {} IS {}").format(identifier(view), told))
-        for statement in views.look_ups.values():
-            session.run(sql.SQL(statement))
+        encoding = session.row(sql.SQL("SELECT getdatabaseencoding()"))[0]
+        wanted = sql.Literal("".join(f"{settled(one, encoding)};\n" for one in views.indexes))
+        for view, statement in views.look_ups.items():
+            session.run(sql.SQL(settled(statement, encoding)))
+            if views.indexes:
+                session.run(sql.SQL("COMMENT ON FUNCTION {} IS {}").format(identifier(view + ONE), wanted))
         return {v: session.row(sql.SQL("SELECT count(*) FROM {}").format(identifier(v)))[0] for v in views.queries}

@@ -20,7 +20,7 @@ from punkt.registers.columns.sql_nodes import all_of, cast, column, compared, da
 from punkt.registers.columns.sql_types import RESULT_TYPES, SORT_TYPES, prepared
 from punkt.registers.columns.table_layout import AS_OF, CASE, CASES, Type
 from punkt.registers.database.output_tables import ONE
-from punkt.registers.database.postgres_nodes import call, constant, rows_of, sql_of
+from punkt.registers.database.postgres_nodes import call, constant, in_utf8, rows_of, sql_of
 from punkt.registers.map.key_form import AS_WRITTEN
 from punkt.registers.run.decode_results import Decoder
 
@@ -32,6 +32,8 @@ from .naming_sql import FOUND, NamedResults
 KEY = "$1"
 """What the function is asked for; a name could be a column's."""
 ROW = "punkt_row"
+NUMBERS = ("smallint", "integer", "bigint")
+"""Types of keys whose values are spelled in one way only, and can be compared with each other."""
 WIDE = "NUMERIC"
 TOGETHER = 8
 """So many variables of one level are given their values by one statement, which costs less than each by its own."""
@@ -66,9 +68,34 @@ def narrowed(query: exp.Query, inputs: InputTables) -> exp.Query:
 def _has_key(inputs: InputTables, one: InputTable) -> exp.Expression:
     form = inputs.cases.matched.form(CASE)
     asked = exp.Var(this=KEY)
-    if one is inputs.cases and form == AS_WRITTEN:  # as an index has it; what is decided has no other spelling
+    if _by_column(inputs, one):
         return exp.EQ(this=column(one.matched.keys[CASE], GIVEN), expression=asked)
     return exp.EQ(this=one.cells.key.copy(), expression=key_of(asked, form))
+
+
+def _by_column(inputs: InputTables, one: InputTable) -> bool:
+    """Whether rows are found by the column itself, as an index has it: what is decided has no other spelling, and an
+    element's key has none either where it is a number."""
+    kinds = {one.key_kind, inputs.cases.key_kind}
+    alike = one is inputs.cases or kinds <= {*NUMBERS} or kinds == {"uuid"}
+    return alike and inputs.cases.matched.form(CASE) == AS_WRITTEN
+
+
+def indexes(inputs: InputTables) -> list[str]:
+    """The statements of the indexes by which rows are found of tables whose keys may be spelled in several ways."""
+    found = []
+    for one in inputs.tables.values():
+        if not _by_column(inputs, one):
+            key = one.cells.key.copy().transform(
+                lambda node: column(node.name) if isinstance(node, exp.Column) else node
+            )
+            found.append(f"CREATE INDEX ON {sql_of(rows_of(one.rows))} (({sql_of(key)}))")
+    return found
+
+
+def settled(statement: str, encoding: str) -> str:
+    """A statement for a database of some encoding: what hangs on it is known, so that an index can hold it."""
+    return statement.replace(sql_of(in_utf8()), "TRUE" if encoding == "UTF8" else "FALSE")
 
 
 def in_one_query(query: exp.Query, inputs: InputTables) -> str:

@@ -32,6 +32,10 @@ from .user_store import Json
 
 SLACK = 120.0
 """Seconds beyond the time for a register after which another service is no longer waited for that was at it."""
+KEEPING = 2
+"""Uploads that are put away at once."""
+Files = Callable[[], Mapping[str, bytes]]
+"""Reads the files of a task: name → content. Raises P927 where the register is gone by then."""
 Finish = Callable[[Json, Json], Json]
 """Puts what came of a task into what is known of a register: both → what is known then."""
 
@@ -47,6 +51,8 @@ class RegisterDesk:
         self._folders: dict[str, tuple[Path, int]] = {}
         self._executors: set[Executor] = set()
         self._closed = False
+        self.keeping = asyncio.Semaphore(KEEPING)
+        """Held while an upload is in memory to be put away; a form that comes is on the disk."""
 
     # --- what is asked
 
@@ -55,12 +61,13 @@ class RegisterDesk:
         shelf: Shelf,
         register: KeptRegister,
         task: RegisterTask,
-        files: Mapping[str, bytes],
+        files: Files,
         finish: Finish,
         share: str,
     ) -> None:
-        """Begin a task with some ``files`` in its folder. What it writes, and ``finish``, tell what came of it.
+        """Begin a task; its ``files`` are read into its folder when its turn comes, and in memory no longer than that.
 
+        What it writes, and ``finish``, tell what came of it.
         The register has been marked by :func:`begun`.
         """
         self.cancel(register.id)
@@ -106,7 +113,7 @@ class RegisterDesk:
     # --- how it is done
 
     async def _carried_out(
-        self, register: KeptRegister, task: RegisterTask, files: Mapping[str, bytes], finish: Finish, share: str
+        self, register: KeptRegister, task: RegisterTask, files: Files, finish: Finish, share: str
     ) -> None:
         mark, number = register.content["work"]["id"], register.id
         made: dict[str, bytes] = {}
@@ -127,7 +134,7 @@ class RegisterDesk:
             if self._tasks.get(number) is asyncio.current_task():
                 del self._tasks[number]
 
-    async def _done(self, number: str, task: RegisterTask, files: Mapping[str, bytes]) -> tuple[Json, dict[str, bytes]]:
+    async def _done(self, number: str, task: RegisterTask, files: Files) -> tuple[Json, dict[str, bytes]]:
         """What came of a task, and the files it wrote."""
         folder, handle = new_folder()
         self._folders[number] = folder, handle
@@ -192,8 +199,8 @@ def _ended(why: Said) -> PunktError:
     return refusal("P929", 422, why=why)
 
 
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    for name, data in files.items():
+def _write(folder: Path, files: Files) -> None:
+    for name, data in files().items():
         (folder / name).write_bytes(data)
 
 

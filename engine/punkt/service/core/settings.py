@@ -19,6 +19,12 @@ class ServiceLimits:
 
     body: int = 2 * 1024 * 1024
     """Bytes of one request; of a batch, bytes of one line."""
+    upload: int = 20 * 1024 * 1024
+    """Bytes of the form that brings a register to the pages."""
+    uploading: float = 300.0
+    """Seconds that such a form may take to come."""
+    uploads: int = 2
+    """Such forms of a key (of an address where there are no keys) that may come at once."""
     depth: int = 32
     """Lists and tables inside one another."""
     seconds: float = 20.0

@@ -31,7 +31,7 @@ from .draft_owner import check_draft_form, owner_of
 from .page_layout import page, words_of
 from .page_words import PageWords
 from .register_columns import KEPT, KEY, LEFT_OUT, RegisterColumns
-from .register_start import ENCODINGS, UPLOADED, fault_lines, map_of, pack_called, register_of, task_of
+from .register_start import ENCODINGS, fault_lines, files_of, map_of, pack_called, register_of, task_of
 from .visit import member
 
 router = APIRouter(include_in_schema=False)
@@ -120,14 +120,13 @@ def _asked(form: FormData) -> Json:
 
 async def _start_run(request: Request, register: KeptRegister) -> None:
     """Begin to decide a register; what an earlier run made of it is gone."""
-    service, owner, number = service_of(request), register.owner, register.id
+    service = service_of(request)
 
     def edit(content: Json) -> Json:
         return begun({**content, "result": None, "made": [], "faults": []}, service.desk.seconds)
 
-    upload = await asyncio.to_thread(service.registers.file, owner, number, UPLOADED)
     stale = dict.fromkeys(register.content["made"])
-    marked = await asyncio.to_thread(service.registers.change, owner, number, edit, stale)
+    marked = await asyncio.to_thread(service.registers.change, register.owner, register.id, edit, stale)
     content = marked.content
     run = {
         "out": f"result.{content['format']}",
@@ -136,9 +135,7 @@ async def _start_run(request: Request, register: KeptRegister) -> None:
         "labels": content["labels"],
         "rejected": content["format"],
     }
-    files = {content["file"]: upload}
-    if content["map"]:
-        files[MAP] = map_text(content["map"])
+    files = files_of(request, marked, **({MAP: map_text(content["map"])} if content["map"] else {}))
     shelf, share = service.shelf, member(request, "decide").share
     task = task_of(marked, request.state.lang, str(shelf.folder), run)
     service.desk.start(shelf, marked, task, files, _decided, share)

@@ -18,8 +18,8 @@ from punkt.files.texts import Said, bilingual
 from punkt.registers.map.column_map import read_map
 from punkt.registers.read.encodings import OLD
 from punkt.service.core.access import service_of
-from punkt.service.core.register_bounds import ENDINGS, MOST_COLUMNS, MOST_ROWS, file_name
-from punkt.service.core.register_desk import begun
+from punkt.service.core.register_bounds import ENDINGS, MOST_COLUMNS, MOST_ROWS, file_name, too_much
+from punkt.service.core.register_desk import Files, begun
 from punkt.service.core.register_process import RegisterTask
 from punkt.service.core.register_store import KeptRegister
 from punkt.service.core.user_store import Json
@@ -54,8 +54,20 @@ async def upload(request: Request) -> Response:
     async with request.form(max_fields=MOST_FIELDS) as form:
         check_form(request, form)
         packs = packs_in(request, form)
-        name, content = await _file(form, "file")
-        map_name, map_text = await _file(form, "map")
+        name, sent = _file(form, "file")
+        map_name, described_in = _file(form, "map")
+        return await _taken(request, packs, name, sent, map_name, described_in)
+
+
+async def _taken(
+    request: Request,
+    packs: tuple[str, ...],
+    name: str,
+    sent: UploadFile | None,
+    map_name: str,
+    described_in: UploadFile | None,
+) -> Response:
+    """Keep the file of a form that has come whole."""
     words = words_of(request)
     wrongs = [
         (words(key), at) for key, at, given in (("choose_file", "#file", name), ("choose_pack", "", packs)) if not given
@@ -63,8 +75,12 @@ async def upload(request: Request) -> Response:
     described: Json = {}
     try:
         called = file_name(name) if name else ""
-        if map_name:
-            described = await asyncio.to_thread(map_of, map_text, map_name)
+        if described_in is not None:
+            most = service_of(request).settings.limits.body
+            text = await described_in.read(most + 1)
+            if len(text) > most:
+                raise too_much(size_of(most))
+            described = await asyncio.to_thread(map_of, text, map_name)
     except PunktError as error:
         wrongs += fault_lines(error, words.lang)
     if wrongs:
@@ -74,8 +90,10 @@ async def upload(request: Request) -> Response:
         {"file": called, "packs": list(packs), "map": described, "keep": [], "look": None, "made": []},
         service_of(request).desk.seconds,
     )
-    made = await asyncio.to_thread(service_of(request).registers.create, owner, fresh, {UPLOADED: content})
-    start_look(request, made, content)
+    async with service_of(request).desk.keeping:
+        content = {UPLOADED: b"" if sent is None else await sent.read()}
+        made = await asyncio.to_thread(service_of(request).registers.create, owner, fresh, content)
+    start_look(request, made)
     response = RedirectResponse(f"/registers/{made.id}", 303)
     keep_owner(request, response, mark)
     return keep(request, response)
@@ -99,9 +117,8 @@ async def read_again(request: Request, number: str) -> Response:
         changed = {"encoding": encoding if encoding in ENCODINGS else "", "sheets": sheets, "map": described}
         return begun({**content, **changed, "look": None, "faults": []}, service.desk.seconds)
 
-    content = await asyncio.to_thread(service.registers.file, before.owner, number, UPLOADED)
     register = await asyncio.to_thread(service.registers.change, before.owner, number, edit)
-    start_look(request, register, content)
+    start_look(request, register)
     return RedirectResponse(f"/registers/{number}", 303)
 
 
@@ -138,12 +155,18 @@ def task_of(register: KeptRegister, lang: str, shelf: str, run: Json | None = No
     )
 
 
-def start_look(request: Request, register: KeptRegister, content: bytes) -> None:
+def start_look(request: Request, register: KeptRegister) -> None:
     """Begin to look at an upload; the register has been marked so."""
     service = service_of(request)
     shelf, share = service.shelf, member(request, "decide").share
     task = task_of(register, request.state.lang, str(shelf.folder))
-    service.desk.start(shelf, register, task, {register.content["file"]: content}, _looked, share)
+    service.desk.start(shelf, register, task, files_of(request, register), _looked, share)
+
+
+def files_of(request: Request, register: KeptRegister, **others: bytes) -> Files:
+    """What reads the upload of a register when a task with it begins; ``others``: files beside it."""
+    store, called = service_of(request).registers, register.content["file"]
+    return lambda: {called: store.file(register.owner, register.id, UPLOADED), **others}
 
 
 def _looked(content: Json, found: Json) -> Json:
@@ -178,12 +201,12 @@ def fault_lines(error: PunktError, lang: str, at: str = "#file") -> list[tuple[s
     ]
 
 
-async def _file(form: FormData, name: str) -> tuple[str, bytes]:
-    """A file of a form: its name and content; empty where none was chosen."""
+def _file(form: FormData, name: str) -> tuple[str, UploadFile | None]:
+    """A file of a form, which lies on the disk where it is large, and its name; empty where none was chosen."""
     found = form.get(name)
     if not isinstance(found, UploadFile) or not found.filename:
-        return "", b""
-    return found.filename[:200], await found.read()
+        return "", None
+    return found.filename[:200], found
 
 
 async def start_page(request: Request, packs: tuple[str, ...], wrongs: list[tuple[str, str]] | None = None) -> Response:
@@ -202,14 +225,14 @@ async def start_page(request: Request, packs: tuple[str, ...], wrongs: list[tupl
         packs=[(name, called(name), words.pick(pack.title)) for name, pack in service.shelf.deciding.items()],
         chosen=packs,
         days=service.settings.register_days,
-        size=_size(service.settings.limits.body)[words.lang],
+        size=size_of(service.settings.limits.upload)[words.lang],
         rows=count(MOST_ROWS),
         columns=MOST_COLUMNS,
         endings=ENDINGS,
     )
 
 
-def _size(most: int) -> Said:
+def size_of(most: int) -> Said:
     """Bytes in words."""
     whole, rest = divmod(most, 1 << 20)
     return bilingual("service.refusals.bytes", n=most) if rest else bilingual("service.refusals.mebibytes", n=whole)
