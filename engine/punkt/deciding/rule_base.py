@@ -22,12 +22,12 @@ from punkt.files.read import Document
 from punkt.files.texts import bilingual
 from punkt.kernel.cached_attribute import cached_attribute
 from punkt.kernel.nodes import All, Condition, Value
-from punkt.kernel.records import Case, State
+from punkt.kernel.records import Case, Record, State
 from punkt.law.language.assumed import as_if_applying
-from punkt.law.language.link import Linked, link
+from punkt.law.language.link import Key, Linked, link
 from punkt.law.language.lowered_again import under_options
 from punkt.law.language.program import Program, compile_program
-from punkt.law.language.program_difference import affected_outcomes, copied, indices_by_kind
+from punkt.law.language.program_difference import affected_outcomes, changed_outcomes, copied, indices_by_kind
 from punkt.law.language.relations import check_stated, filled
 from punkt.law.language.vocabulary_nodes import requirements
 from punkt.law.loading.pack_archive import Archive
@@ -46,13 +46,46 @@ from .outcome_rows import OutcomeListers
 class Alternative:
     """A program under another option of one reading, for the outcomes that may differ by it."""
 
-    def __init__(self, reading: str, option: str, program: Program, affected: Mapping[str, tuple[int, ...]]) -> None:
-        self.reading, self.option, self.affected, self.program = reading, option, affected, program
+    def __init__(self, reading: str, option: str, base: Program, program: Program, changed: set[Key]) -> None:
+        """``changed``: the outcomes that are decided otherwise by their own clauses."""
+        affected = affected_outcomes(base, program)
+        self.reading, self.option, self.affected = reading, option, indices_by_kind(base, affected)
+        self.program = program.restricted(frozenset(affected))
+        self._changed = indices_by_kind(base, changed)
+        self._of_changed = program.restricted(frozenset(changed)) if 2 * len(changed) < len(affected) else None
 
     @cached_attribute
     def evaluator(self) -> Generated:
         """What decides by it."""
         return Generated(self.program)
+
+    @cached_attribute
+    def probe(self) -> Generated | None:
+        """What decides by it the few outcomes that others rest on: where these are the same, so are the others."""
+        return None if self._of_changed is None else Generated(self._of_changed)
+
+    def differing(self, case: Case, states: list[State], scratch: list[State]) -> Iterator[tuple[Record, int]]:
+        """The outcomes that are another by it. ``scratch``: a copy of the states, which is one no longer if there are any."""
+        if not any(kind in case.of_kind for kind in self._changed):
+            return
+        if self.probe:
+            self.probe.run(case, scratch)
+            if next(_unlike(self._changed, case, states, scratch), None) is None:
+                return
+        self.evaluator.run(case, scratch)
+        yield from _unlike(self.affected, case, states, scratch)
+
+
+def _unlike(
+    indices: Mapping[str, tuple[int, ...]], case: Case, states: list[State], others: list[State]
+) -> Iterator[tuple[Record, int]]:
+    """The outcomes of some indices that differ."""
+    for kind, of_kind in indices.items():
+        for record in case.of_kind.get(kind, ()):
+            outs, other = states[record.index].outs, others[record.index].outs
+            for index in of_kind:
+                if outs[index] != other[index]:
+                    yield record, index
 
 
 class Edition:
@@ -78,7 +111,7 @@ class Edition:
         if "produced_by" not in self.__dict__:
             self.agreed, self.derived, self.fragments, self.listers  # noqa: B018 - makes them
             for alternative in self.alternatives:
-                alternative.evaluator  # noqa: B018
+                alternative.evaluator, alternative.probe  # noqa: B018
             self.produced_by  # noqa: B018 - the last
 
     @cached_attribute
@@ -308,23 +341,22 @@ def _alternatives(linked: Linked, day: date, base: Program) -> Iterable[Alternat
             for option in reading.alternatives:
                 name = f"{pack.id}:{reading.name}"
                 program = under_options(linked, base, day, {name: option})
-                affected = affected_outcomes(base, program)
-                if affected:
-                    yield Alternative(
-                        name, option, program.restricted(frozenset(affected)), indices_by_kind(base, affected)
-                    )
+                changed = changed_outcomes(base, program)
+                if changed:
+                    yield Alternative(name, option, base, program, changed)
 
 
 def _sensitive(edition: Edition, case: Case, states: list[State]) -> list[dict[int, list[str]]]:
     """For each record: the readings under which an outcome (by index) would be another."""
     found: list[dict[int, list[str]]] = [{} for _ in case.records]
+    scratch = copied(states)
     for alternative in edition.alternatives:
-        copies = copied(states)
-        alternative.evaluator.run(case, copies)
-        for record, state, copy in zip(case.records, states, copies, strict=True):
-            for index in alternative.affected.get(record.kind, ()):
-                if state.outs[index] != copy.outs[index]:
-                    rows = found[record.index].setdefault(index, [])
-                    if alternative.reading not in rows:
-                        rows.append(alternative.reading)
+        differing = list(alternative.differing(case, states, scratch))
+        for record, index in differing:
+            rows = found[record.index].setdefault(index, [])
+            if alternative.reading not in rows:
+                rows.append(alternative.reading)
+        if differing:
+            for one, state in zip(scratch, states, strict=True):
+                one.outs[:] = state.outs  # evaluators read no truths
     return found
