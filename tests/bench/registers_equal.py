@@ -29,7 +29,8 @@ from helpers.columns_cases import Answer, expected, tables_of
 from helpers.columns_engines import ENGINES, finder
 from punkt import load
 from punkt.deciding.explaining.plain_values import plain
-from punkt.deciding.rule_base import Edition, Rules, _sensitive
+from punkt.deciding.other_readings import sensitive
+from punkt.deciding.rule_base import Edition, Rules
 from punkt.kernel.records import Case
 from punkt.registers.columns.column_plan import of_edition, plans
 from punkt.registers.columns.table_layout import CASE, CASES, ID, TO, layout
@@ -81,7 +82,7 @@ def compare(pack: str, rules: Rules, pairs: Sequence[tuple[Any, Case]], engines:
         judged = []
         for number, (_, case) in enumerate(some):
             states = edition.agreed.run(case)
-            judged.append((number, case, states, _sensitive(edition, case, states)))
+            judged.append((number, case, states, sensitive(edition.alternatives, case, states)))
         wanted, held = expected(edition.program, judged, edition.applied)
         check_documents(rules, some, wanted)
         fired = {key: names for key, names in held.items() if names}
@@ -111,7 +112,7 @@ def compare_files(
         judged = []
         for _, case in some:
             states = edition.agreed.run(case)
-            judged.append((numbers[id(case)], case, states, _sensitive(edition, case, states)))
+            judged.append((numbers[id(case)], case, states, sensitive(edition.alternatives, case, states)))
         answers, held = expected(edition.program, judged, edition.applied)
         clauses = {
             (kind, plan.name): [f"{clause.rule.pack}:{clause.id}" for clause in plan.clauses]

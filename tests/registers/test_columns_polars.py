@@ -18,7 +18,7 @@ from helpers.loops import nonempty
 from helpers.programs_generator import program_of
 from punkt import load
 from punkt.deciding.evaluators.reference import Reference
-from punkt.deciding.rule_base import _sensitive
+from punkt.deciding.other_readings import sensitive
 from punkt.files.messages.diagnostics import PackError
 from punkt.kernel.domains import Includes, OneOf
 from punkt.kernel.nodes import (
@@ -76,7 +76,7 @@ def test_packs(pack: str) -> None:
         judged = []
         for number, case in enumerate(some):
             states = reference.run(case)
-            judged.append((number, case, states, _sensitive(edition, case, states)))
+            judged.append((number, case, states, sensitive(edition.alternatives, case, states)))
         wanted, held = expected(edition.program, judged, edition.applied)
         compare(answers, wanted, pack, edition.program, some)
         assert {k: v for k, v in fired.items() if v} == {k: v for k, v in held.items() if v}

@@ -240,10 +240,9 @@ class Decision(Mapping[tuple[str, str], OutcomeView]):
         """
         found: list[Row] = []
         judged = self.judged
-        sections = judged.case.sections.keys()
         for record in judged.case.records:
             if record.reported:
-                judged.listers[record.kind](record, judged.states[record.index], sections, found, self._rests_on)
+                judged.listers[record.kind](record, judged.states, judged.case, found, self._rests_on)
         return found
 
     def value_if_applies(self, subject: str, outcome: str) -> Any:
@@ -257,9 +256,8 @@ class Decision(Mapping[tuple[str, str], OutcomeView]):
         return self._assumed[record.index].outs[plan.index] if self._assumed else None
 
     def _rests_on(self, plan: Plan, record: Record) -> list[str]:
-        """The ids of what says that an outcome does not apply; of one that is stated, of the clauses it rests on."""
-        away = self.explainer.told(plan, record)
-        return [one.id for one in away or rests_on(plan, record, self.explainer)]
+        """The ids of the clauses that an outcome rests on."""
+        return [one.id for one in rests_on(plan, record, self.explainer)]
 
     @cached_attribute
     def _parts(self) -> tuple[bytes, bytes, str]:

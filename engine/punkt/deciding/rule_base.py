@@ -25,9 +25,7 @@ from punkt.kernel.nodes import All, Condition, Value
 from punkt.kernel.records import Case, State
 from punkt.law.language.assumed import as_if_applying
 from punkt.law.language.link import Linked, link
-from punkt.law.language.lowered_again import under_options
 from punkt.law.language.program import Program, compile_program
-from punkt.law.language.program_difference import affected_outcomes, copied, indices_by_kind
 from punkt.law.language.relations import check_stated, filled
 from punkt.law.language.vocabulary_nodes import requirements
 from punkt.law.loading.pack_archive import Archive
@@ -40,26 +38,8 @@ from punkt.version import VERSION
 from .agreement import AgreeingPair, durable_version
 from .decision import Decision, EvaluatedCase, Trace
 from .lasting.first_change import LaterDays, Spell
+from .other_readings import alternatives, sensitive
 from .outcome_rows import OutcomeListers
-
-
-class Alternative:
-    """A program under another option of one reading, for the outcomes that may differ by it."""
-
-    def __init__(self, reading: str, option: str, program: Program, affected: Mapping[str, tuple[int, ...]]) -> None:
-        self.reading, self.option, self.affected, self.program = reading, option, affected, program
-        self._asked = False
-
-    @cached_attribute
-    def evaluator(self) -> Generated:
-        """What decides by it many cases."""
-        return Generated(self.program)
-
-    def run(self, case: Case, states: list[State]) -> None:
-        """Decide a case by it, into ``states``: the first as it stands, for code is made for more than one."""
-        known = self._asked or "evaluator" in self.__dict__
-        self._asked = True
-        (self.evaluator if known else Reference(self.program)).run(case, states)
 
 
 class Edition:
@@ -71,7 +51,7 @@ class Edition:
 
     def __init__(self, linked: Linked, day: date) -> None:
         self.program = compile_program(linked, day)
-        self.alternatives = list(_alternatives(linked, day, self.program))
+        self.alternatives = list(alternatives(linked, day, self.program))
         self._linked = linked
         self._applying = [plan for plans in self.program.plans.values() for plan in plans if plan.applies is not None]
 
@@ -85,7 +65,7 @@ class Edition:
         if "produced_by" not in self.__dict__:
             self.agreed, self.derived, self.fragments, self.listers  # noqa: B018 - makes them
             for alternative in self.alternatives:
-                alternative.evaluator  # noqa: B018
+                alternative.evaluator, alternative.probe  # noqa: B018
             self.produced_by  # noqa: B018 - the last
 
     @cached_attribute
@@ -238,7 +218,7 @@ class Rules:
             edition.listers,
             read,
             states,
-            lambda: _sensitive(edition, read, states),
+            lambda: sensitive(edition.alternatives, read, states),
             lambda: edition.assumed(read, states),
             edition.produced_by,
             lambda: LaterDays(read, states, self._spells(read.as_of), self._asked),
@@ -303,35 +283,3 @@ def _constraints(
         )
         for kind, each in asked.items()
     }
-
-
-def _alternatives(linked: Linked, day: date, base: Program) -> Iterable[Alternative]:
-    """A program for each option that was not adopted, where it changes any clause."""
-    used = {name for clauses in base.clauses.values() for clause in clauses for name in clause.readings}
-    for pack in linked.packs:
-        for reading in pack.readings.values():
-            if reading.name not in used:
-                continue
-            for option in reading.alternatives:
-                name = f"{pack.id}:{reading.name}"
-                program = under_options(linked, base, day, {name: option})
-                affected = affected_outcomes(base, program)
-                if affected:
-                    yield Alternative(
-                        name, option, program.restricted(frozenset(affected)), indices_by_kind(base, affected)
-                    )
-
-
-def _sensitive(edition: Edition, case: Case, states: list[State]) -> list[dict[int, list[str]]]:
-    """For each record: the readings under which an outcome (by index) would be another."""
-    found: list[dict[int, list[str]]] = [{} for _ in case.records]
-    for alternative in edition.alternatives:
-        copies = copied(states)
-        alternative.run(case, copies)
-        for record, state, copy in zip(case.records, states, copies, strict=True):
-            for index in alternative.affected.get(record.kind, ()):
-                if state.outs[index] != copy.outs[index]:
-                    rows = found[record.index].setdefault(index, [])
-                    if alternative.reading not in rows:
-                        rows.append(alternative.reading)
-    return found

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any
+from weakref import WeakValueDictionary
 
 from punkt.deciding.evaluators.reference import Scope, ValueReader
 from punkt.files.canonical import canonical_decision
@@ -32,8 +33,29 @@ KEEP = 4096
 TOKEN = f"blank-{secrets.token_hex(8)}-"
 """No text of a case or of a pack is this."""
 _TOKENS = re.compile(b'"%s([0-9]+)"' % TOKEN.encode())
-Filling: TypeAlias = tuple[ValueReader, Callable[[Any], Any]]
-"""What finds a value, and how it is shown."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Blank:
+    """What finds a value, and how it is shown. The same is one object for all forms, so that it is filled in once."""
+
+    read: ValueReader
+    as_: Callable[[Any], Any]
+
+
+_blanks: WeakValueDictionary[tuple[ValueReader, Callable[[Any], Any]], Blank] = WeakValueDictionary()
+
+
+class FilledBlanks(dict[Blank, bytes]):
+    """What stands in blanks for one record of a case, written when it is first asked for."""
+
+    def __init__(self, scope: Scope, record: Record) -> None:
+        super().__init__()
+        self._scope, self._record = scope, record
+
+    def __missing__(self, blank: Blank) -> bytes:
+        found = self[blank] = _written(blank.as_, blank.read(self._scope, self._record))
+        return found
 
 
 def of_few(node: Node, program: Program, kind: str) -> bool:
@@ -56,11 +78,19 @@ class Form:
 
     text: bytes
     """With ``%b`` for each blank."""
-    blanks: tuple[Filling, ...]
+    blanks: tuple[Blank, ...]
 
-    def filled(self, scope: Scope, record: Record) -> bytes:
+    def filled(self, values: FilledBlanks) -> bytes:
         """The canonical JSON of a case."""
-        return self.text % tuple([_written(as_, read(scope, record)) for read, as_ in self.blanks])
+        return self.text % tuple(map(values.__getitem__, self.blanks))
+
+
+def joined(entries: Sequence[bytes | Form]) -> bytes | Form | None:
+    """Entries of a list as one, without brackets; ``None`` where there are none."""
+    if not any(isinstance(one, Form) for one in entries):
+        return b",".join(entries) if entries else None  # type: ignore[arg-type]
+    texts = [one.text if isinstance(one, Form) else one.replace(b"%", b"%%") for one in entries]
+    return Form(b",".join(texts), tuple(blank for one in entries if isinstance(one, Form) for blank in one.blanks))
 
 
 @lru_cache(KEEP, typed=True)
@@ -79,7 +109,7 @@ class BlankExplainer(Explainer):
         self.scope = explainer.scope
         self._kind, self._sure = "", True
         self._numbers: dict[tuple[Value, Callable[[Any], Any]], int] = {}
-        self._blanks: list[Filling] = []
+        self._blanks: list[Blank] = []
 
     def shown(self, value: Any, node: Value, read: ValueReader, as_: Callable[[Any], Any]) -> Any:
         """The value where it is one of few, else a token: the same for the same value."""
@@ -87,7 +117,7 @@ class BlankExplainer(Explainer):
             return as_(value)
         number = self._numbers.setdefault((node, as_), len(self._blanks))
         if number == len(self._blanks):
-            self._blanks.append((read, as_))
+            self._blanks.append(_blanks.setdefault((read, as_), Blank(read, as_)))
         return f"{TOKEN}{number}"
 
     def because(self, node: Condition, record: Record, actual: bool = False) -> list[Because]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from punkt.deciding.evaluators.reference import ConditionReader
+from functools import lru_cache
+
+from punkt.deciding.evaluators.reference import ConditionReader, ValueReader
 from punkt.deciding.evaluators.reference import given as given_fact
 from punkt.kernel.node_structure import children
 from punkt.kernel.nodes import Aggregate, Const, Count, Default, Distinct, Fact, If, Junction, Rank, Tally, Value
@@ -11,6 +13,12 @@ from punkt.law.packs.vocabulary import VALUE, fact_named, is_month
 
 from .plain_values import given, plain
 from .scope import Explaining, Facts, Held, NodeFunctions, ValueHeld
+
+
+@lru_cache(4096)
+def _given(fact: Fact) -> ValueReader:
+    """What a case says of a fact: one function for all that name it."""
+    return given_fact(fact)
 
 
 def nothing(ex: Explaining, record: Record, wanted: bool | None, found: Facts) -> None:
@@ -47,7 +55,7 @@ def both(left: ValueHeld, right: ValueHeld) -> Held:
 
 def plain_value(node: Value, kind: str, kept: NodeFunctions) -> ValueHeld:
     """The value itself, by its name."""
-    read = given_fact(node) if isinstance(node, Fact) else kept.value(node, kind)
+    read = _given(node) if isinstance(node, Fact) else kept.value(node, kind)
     shown = given if isinstance(node, Fact) else plain
 
     def gather(ex: Explaining, record: Record, enough: bool, found: Facts) -> None:

@@ -15,10 +15,10 @@ from typing import TypeVar
 from punkt.deciding.evaluators.reference import ConditionReader, Meaning, Scope, ValueReader
 from punkt.kernel.domains import show
 from punkt.kernel.kleene import Truth
-from punkt.kernel.node_structure import children, unpresumed, walk
+from punkt.kernel.node_structure import children, told, unpresumed, walk
 from punkt.kernel.nodes import Branching, Condition, Counting, Junction, Literal, Node, Value
 from punkt.kernel.records import CONFLICT, NOT_APPLICABLE, Case, Record, State
-from punkt.law.language.audience import Audience
+from punkt.law.language.audience import Audience, those_away
 from punkt.law.language.clause import Clause
 from punkt.law.language.program import Plan, Program
 from punkt.law.language.references import parts_of
@@ -48,6 +48,7 @@ class KeptExplanations:
         self._made: dict[tuple[object, int, str], Anything] = {}
         self._nodes: list[Node] = []
         """What functions were made for: their identities must not go to others."""
+        self._values: dict[object, ValueReader] = {}
 
     def truth(self, node: Condition, kind: str) -> ConditionReader:
         """Whether a condition holds; of several joined to one it is remembered for the case."""
@@ -56,8 +57,14 @@ class KeptExplanations:
         return self.meaning.condition(node, kind)
 
     def value(self, node: Value, kind: str) -> ValueReader:
-        """The function that finds a value."""
-        return self.meaning.value(node, kind)
+        """The function that finds a value; one for all nodes that say the same."""
+        key = (id(node), kind)
+        found = self._values.get(key)
+        if found is None:
+            alike = (told(node), kind)
+            found = self._values[key] = self._values[alike] = self._values.get(alike) or self.meaning.value(node, kind)
+            self._nodes.append(node)
+        return found
 
     def held(self, node: Condition, kind: str) -> Held:
         """The function that gathers the facts by which a condition holds."""
@@ -260,8 +267,7 @@ class Explainer:
         """What says that an outcome is not applicable: the pack's condition, else those of its rules."""
         if self.states[record.index].outs[plan.index] is not NOT_APPLICABLE:
             return []
-        away = [one for one in plan.audiences if one.whole and self.applies(one, record) is False]
-        return away or [one for one in plan.audiences if self.applies(one, record) is False]
+        return those_away(plan.audiences, [self.applies(one, record) for one in plan.audiences])
 
     def audience_missing(self, audience: Audience, record: Record) -> Names:
         """The facts that keep it unknown whether a pack or a rule applies."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from functools import lru_cache
 from typing import Any
 
 from punkt.deciding.evaluators.reference import ValueReader
@@ -71,7 +72,7 @@ def outcome_view(
     view = {
         "kind": plan.kind.value,
         "status": status,
-        "value": explainer.shown(out, Outcome(plan.name), _own(plan), plain) if status == "determined" else None,
+        "value": explainer.shown(out, Outcome(plan.name), _own(plan.index), plain) if status == "determined" else None,
         "modality": modality_shown(plan, record, explainer),
         "clauses": [
             {"pack": pack, "rule": rule, "point": citation.point}
@@ -101,9 +102,10 @@ def outcome_view(
     return view
 
 
-def _own(plan: Plan) -> ValueReader:
+@lru_cache(4096)
+def _own(index: int) -> ValueReader:
     """What finds the state of an outcome."""
-    return lambda scope, record: scope.states[record.index].outs[plan.index]
+    return lambda scope, record: scope.states[record.index].outs[index]
 
 
 def rests_on(plan: Plan, record: Record, explainer: Explainer) -> list[Clause]:

@@ -24,7 +24,7 @@ from punkt.law.packs.vocabulary import OutcomeKind
 
 from ..months import month_node, month_of
 from . import explainer as explain
-from .blanks import of_few
+from .blanks import FilledBlanks, of_few
 from .explainer import Explainer
 from .explanation_key import ExplanationKey, Key, inputs_of
 from .following import Following, NextSteps
@@ -32,7 +32,7 @@ from .gap_reason import reckoned
 from .outcome_view import outcome_view, rests_on
 from .trace_audience import AudienceEntries, Told, ToldAudiences, told_of
 from .trace_clause import ClauseFragments
-from .whole_outcomes import Said, SaidWithBlanks, WholeOutcomes, with_blanks
+from .whole_outcomes import Said, WholeOutcomes, with_blanks
 
 codecs.lookup("utf-16-be")  # imported now: a fork in the midst of an import leaves its lock held
 
@@ -106,6 +106,18 @@ class Fragments:
             for kind, plans in program.plans.items()
         }
         self.wholes = {kind: self._wholes(kind) for kind in program.plans}
+        self._reported: dict[tuple[Any, ...], list[tuple[Plan, KeptTrace, list[KeptClause]]]] = {}
+
+    def reported(self, record: Record, sections: Iterable[str]) -> list[tuple[Plan, KeptTrace, list[KeptClause]]]:
+        """The outcomes that are told of a record of a case with some sections."""
+        element = record.name != record.kind
+        of = (record.kind, element, *sections)
+        found = self._reported.get(of)
+        if found is None:
+            present, rows = frozenset(sections), self.plans[record.kind]
+            found = [row for row in rows if row[0].sections <= present and (row[0].own or element)]
+            self._reported[of] = found
+        return found
 
     def _wholes(self, kind: str) -> WholeOutcomes:
         """For outcomes of which all that is said rests on what they read themselves, while nothing is open."""
@@ -220,7 +232,7 @@ class Fragments:
         explainer: Explainer,
         sensitive: tuple[str, ...],
         to_whom: Told,
-    ) -> Said | SaidWithBlanks | None:
+    ) -> Said | None:
         """All that is said of an outcome and its clauses; ``None`` where it cannot be said with blanks."""
         following = self.following.after(plan, record, explainer)
         row = (
@@ -273,28 +285,37 @@ def _record(
     lists: Lists,
 ) -> list[bytes]:
     """The entries of the outcomes of a record; what is said of their clauses is added to the lists."""
-    case, present, element = explainer.case, explainer.case.sections.keys(), record.name != record.kind
+    case, element = explainer.case, record.name != record.kind
     wholes = fragments.wholes[record.kind]
     wholly = () if element else wholes.keys(case, record, explainer.states)
+    kept_whole, found_whole = wholes.kept, wholes.found
     rows: list[bytes] = []
+    fired, ruled_out = lists[True], lists[False]
     keys: Keys = {}
     told = ToldAudiences(record, explainer)
-    for plan, kept, clauses in fragments.plans[record.kind]:
-        if not plan.sections <= present or not (plan.own or element):
-            continue
-        turns_on = readings.get(plan.index)
+    filled = FilledBlanks(explainer.scope, record)
+    for plan, kept, clauses in fragments.reported(record, case.sections):
+        index = plan.index
+        turns_on = readings.get(index)
         sorted_ = tuple(sorted(turns_on)) if turns_on else ()
-        key: Any = wholly[plan.index] if wholly else None
+        key: Key | None = wholly[index] if wholly else None
         if key is not None:
-            key = (key, sorted_)
-            said = wholes.find(plan.index, key, explainer.scope, record)
+            if sorted_:
+                key = (*key, sorted_)
+            said = kept_whole[index].get(key)
             if said is not None:
-                if said.row is not None:
-                    rows.append(said.row)
-                    if said.told is not None:
-                        told.note(said.told)
-                lists[True] += said.fired
-                lists[False] += said.ruled_out
+                found_whole[index] += 1
+                entry, all_fired, all_ruled_out, to_others = said
+                if entry is not None:
+                    rows.append(entry if type(entry) is bytes else entry.filled(filled))  # type: ignore[union-attr]
+                    if to_others is not None:
+                        told.note(to_others)
+                if all_fired is not None:
+                    fired.append(all_fired if type(all_fired) is bytes else all_fired.filled(filled))  # type: ignore[union-attr]
+                if all_ruled_out is not None:
+                    ruled_out.append(
+                        all_ruled_out if type(all_ruled_out) is bytes else all_ruled_out.filled(filled)  # type: ignore[union-attr]
+                    )
                 continue
         row = None
         own: Lists = {True: [], False: [], None: []}
@@ -305,11 +326,11 @@ def _record(
             rows.append(row)
             told.note(to_whom)
         fragments.clauses(clauses, record, explainer, keys, own)
-        for truth, found in own.items():
-            lists[truth] += found
+        for truth, entries in own.items():
+            lists[truth] += entries
         closed = not own[None] and fragments.may_be_kept(plan, explainer.states[record.index].outs[plan.index])
-        if closed and key is not None and wholes.lacks(plan.index, key):
-            wholes.keep(plan.index, key, fragments.with_blanks(plan, clauses, record, explainer, sorted_, to_whom))
+        if closed and key is not None and wholes.lacks(index, key):
+            wholes.keep(index, key, fragments.with_blanks(plan, clauses, record, explainer, sorted_, to_whom))
     told.add_to(lists, fragments.audiences)
     return rows
 

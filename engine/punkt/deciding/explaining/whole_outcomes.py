@@ -10,18 +10,16 @@ for each outcome instead of once for each clause.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from punkt.deciding.evaluators.emit import Emitter
 from punkt.deciding.evaluators.generated import compile_returning
-from punkt.deciding.evaluators.reference import Scope
 from punkt.kernel.node_structure import asked_whether_there, children, reads, walk
 from punkt.kernel.nodes import Atom, Fact, Named, Node, Outcome
 from punkt.kernel.records import Case, Record, State
 from punkt.law.language.program import Plan, Program
 
-from .blanks import BlankExplainer, Form, of_few
+from .blanks import BlankExplainer, Form, joined, of_few
 from .explainer import Explainer
 from .explanation_key import Key
 from .trace_audience import Told
@@ -36,34 +34,16 @@ Made: TypeAlias = Callable[[Explainer], bytes]
 """Makes an entry of the document by an explainer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a trace says of an outcome: its entry (none of a term), the clauses that fired and that were ruled out."""
-
-    row: bytes | None
-    fired: list[bytes]
-    ruled_out: list[bytes]
-    told: Told | None
-    """Whom it is not for; ``None``: it is for this one."""
-
-
-@dataclass(frozen=True, slots=True)
-class SaidWithBlanks:
-    """The same, of any case."""
+class Said(NamedTuple):
+    """What a trace says of an outcome, of any case: with blanks where that is a form."""
 
     row: bytes | Form | None
-    fired: list[bytes | Form]
-    ruled_out: list[bytes | Form]
+    """Its entry; none of a term."""
+    fired: bytes | Form | None
+    """The clauses that fired, joined; ``None``: no clause did."""
+    ruled_out: bytes | Form | None
     told: Told | None
-
-    def filled(self, scope: Scope, record: Record) -> Said:
-        """Of one case."""
-        row = self.row.filled(scope, record) if isinstance(self.row, Form) else self.row
-        return Said(row, _filled(self.fired, scope, record), _filled(self.ruled_out, scope, record), self.told)
-
-
-def _filled(entries: Iterable[bytes | Form], scope: Scope, record: Record) -> list[bytes]:
-    return [one if type(one) is bytes else one.filled(scope, record) for one in entries]  # type: ignore[union-attr]
+    """Whom it is not for; ``None``: it is for this one."""
 
 
 class WholeOutcomes:
@@ -74,9 +54,10 @@ class WholeOutcomes:
         self._program, self._kind = program, kind
         self._plans = {plan.index: plan for plan in plans if not reads(*_looked_at(plan)).elements}
         self._gather: Gather | None = None
-        self.kept: dict[int, dict[Any, Said | SaidWithBlanks | None]] = {index: {} for index in self._plans}
+        self.kept: dict[int, dict[Key, Said | None]] = {index: {} for index in self._plans}
         """By outcome, what is said under each key; ``None``: it is to be said anew each time."""
-        self._found = dict.fromkeys(self._plans, 0)
+        self.found = dict.fromkeys(self._plans, 0)
+        """How often what is kept of an outcome was found again."""
 
     def keys(self, case: Case, record: Record, states: list[State]) -> tuple[Key | None, ...]:
         """For each outcome of a record, by its index, what it depends on."""
@@ -85,27 +66,19 @@ class WholeOutcomes:
             gather = self._gather = self._written(list(self._plans.values()))
         return gather(record, states, case)
 
-    def find(self, index: int, key: Any, scope: Scope, record: Record) -> Said | None:
-        """What is said of an outcome, if that is kept."""
-        found = self.kept[index].get(key)
-        if found is None:
-            return None
-        self._found[index] += 1
-        return found if type(found) is Said else found.filled(scope, record)  # type: ignore[union-attr]
-
-    def lacks(self, index: int, key: Any) -> bool:
+    def lacks(self, index: int, key: Key) -> bool:
         """Whether it was not tried yet to keep what is said of an outcome."""
         return key not in self.kept[index]
 
-    def keep(self, index: int, key: Any, said: Said | SaidWithBlanks | None) -> None:
+    def keep(self, index: int, key: Key, said: Said | None) -> None:
         """Keep what is said of an outcome, or that it cannot be kept; stop where the same hardly ever comes again."""
         kept = self.kept[index]
         if len(kept) >= KEEP:
-            if self._found[index] * RARE < KEEP:
+            if self.found[index] * RARE < KEEP:
                 self._plans = {other: plan for other, plan in self._plans.items() if other != index}
                 self._gather = None  # the function for the others is written when it is asked for
             kept.clear()
-            self._found[index] = 0
+            self.found[index] = 0
         kept[key] = said
 
     @property
@@ -152,16 +125,15 @@ def with_blanks(
     fired: Iterable[Made],
     ruled_out: Iterable[Made],
     to_whom: Told,
-) -> Said | SaidWithBlanks | None:
+) -> Said | None:
     """What is said of an outcome, by what makes its entries, with blanks; ``None`` where it cannot be kept that way."""
     blank = BlankExplainer(explainer)
-    forms = [[blank.form(record, made) for made in each] for each in ([row] if row else [], fired, ruled_out)]
-    entries = [one for each in forms for one in each]
-    if None in entries:
+    made = [row] if row else [], fired, ruled_out
+    forms = [[blank.form(record, one) for one in each] for each in made]
+    if any(None in each for each in forms):
         return None
-    said: Any = SaidWithBlanks if any(isinstance(one, Form) for one in entries) else Said
-    for_others = to_whom if to_whom.away or to_whom.open else None
-    return said(forms[0][0] if row else None, forms[1], forms[2], for_others)  # type: ignore[no-any-return]
+    entry, all_fired, all_ruled_out = (joined([form for form in each if form is not None]) for each in forms)
+    return Said(entry, all_fired, all_ruled_out, to_whom if to_whom.away or to_whom.open else None)
 
 
 def _looked_at(plan: Plan) -> list[Node]:

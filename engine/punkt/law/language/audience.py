@@ -6,12 +6,13 @@ condition stands before each clause too, so that a clause of others never holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any as Anything
 
 from punkt.files.messages.diagnostics import Problems
+from punkt.kernel.kleene import Truth
 from punkt.kernel.nodes import All, Any, Condition
 from punkt.law.forms.base import Context, Used, ValueType
 from punkt.law.forms.parts import Part
@@ -42,6 +43,15 @@ class Audience:
     """The norms and terms that it names, by the ways through it."""
     rests_on: tuple[str, ...] = ()
     """All readings that it rests on, those by which it branches among them; with their packs."""
+
+
+def those_away(audiences: Sequence[Audience], truths: Iterable[Truth]) -> list[Audience]:
+    """The audiences that say that an outcome is not applicable: the pack's, else those of its rules.
+
+    ``truths``: whether the one in question belongs to each of them.
+    """
+    away = [one for one, truth in zip(audiences, truths, strict=True) if truth is False]
+    return [one for one in away if one.whole] or away
 
 
 class Audiences:
