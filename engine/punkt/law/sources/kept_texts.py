@@ -71,7 +71,8 @@ def keep_text(pack: Pack, file: str | Path, edition: str | None = None) -> KeptT
     Raises :class:`PunktError` with every unit that differs (from the last edition, where none is named), where nothing
     is registered to compare with, or where it cannot be kept.
     """
-    from .document_layout import edition_of, source_of  # what reads documents: whoever shows a decision needs none of it
+    # what reads documents: whoever shows a decision needs none of it
+    from .document_layout import edition_of, source_of
     from .document_texts import document_texts
 
     registered = source_of(pack).by_edition
