@@ -141,6 +141,12 @@ def test_it_is_accessible_on_a_phone_too(browser: Any, karelia: Path, scheme: st
     page.locator("#q-recipient_birth_date").press("Tab")
     assert page.get_by_role("alert").is_visible() and opened.violations() == []
     assert page.get_by_role("button", name=re.compile("JSON")).is_disabled()
+    beside = page.locator("#q-recipient_birth_date-fault")
+    assert "«дата рождения» позже даты" in beside.inner_text()
+    assert page.locator("[aria-invalid]").count() == 1
+    page.locator("#q-recipient_birth_date").fill("1990-01-01")
+    page.locator("#q-recipient_birth_date").press("Tab")
+    assert page.locator("[aria-invalid], .fault").count() == 0
     opened.close()
 
 
@@ -153,7 +159,12 @@ def test_it_prints_the_reasons(browser: Any, karelia: Path) -> None:
     page.evaluate("window.print = () => { window.printed = document.querySelectorAll('details:not([open])').length; }")
     page.get_by_role("button", name="Напечатать").click()
     assert page.evaluate("window.printed") == 0
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = false; })")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details:not([open])").count() == 0
+    shown = page.locator(".question:visible").count()
     page.emulate_media(media="print")
+    assert 2 + len(COVERED) == page.locator(".question:visible").count() < shown
     assert [button.is_hidden() for button in page.get_by_role("button").all()].count(False) == 0
     assert page.locator("blockquote").first.is_visible()
     page.emulate_media(media="null")
@@ -205,8 +216,13 @@ def test_every_kind_of_fact_can_be_answered(browser: Any, tmp_path: Path) -> Non
     page.locator("#q-vehicle_bays-1-id").fill("a")
     page.keyboard.press("Tab")
     page.locator("#q-vehicle_bays_a_zone").select_option("red")
+    page.locator("#q-vehicle_bays_a_width_m").fill("two")
+    page.keyboard.press("Tab")
+    assert "нужно число цифрами" in page.locator("#q-vehicle_bays_a_width_m-fault").inner_text()
+    assert page.locator(".fault").count() == 1 and "без кавычек" not in page.get_by_role("alert").inner_text()
     page.locator("#q-vehicle_bays_a_width_m").fill("2,5")
     page.keyboard.press("Tab")
+    assert page.locator(".fault").count() == 0
     vehicle = {
         "paid": True,
         "plate": "x 1",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from helpers.dmn_models import Imported, choice, decision, given, literal, model, record, table
+from punkt.authoring.dmn import imported_models
+from punkt.authoring.dmn.imported_models import read_with_imports
+from punkt.authoring.dmn.model import Model
+from punkt.authoring.dmn.read_model import read_model
 
 FEE = "http://example.org/fee"
 RATES = "http://example.org/rates"
@@ -68,6 +73,37 @@ def test_without_a_name_it_is_the_same_space(tmp_path: Path) -> None:
     put(tmp_path, "rates.dmn", RATES, choice("tZone", "near", "far"), ZONE, RATE, decision("Own", literal("1")))
     parts = (imports("", RATES, "http://elsewhere.org/models/rates.dmn"), decision("Own", literal("Rate * 10")))
     assert Imported(tmp_path, *parts).value("own", zone="far") == 50
+
+
+@pytest.mark.parametrize("named", ["rates.dmn", ""])
+def test_a_file_that_is_there_but_broken(tmp_path: Path, named: str) -> None:
+    """What is wrong with it is told at its place, and not that it is not there."""
+    put(tmp_path, "rates.dmn", RATES, RATE)
+    text = (tmp_path / "rates.dmn").read_text("utf-8")
+    (tmp_path / "rates.dmn").write_text(text.replace("</definitions>", ""), "utf-8")
+    (tmp_path / "other.dmn").write_text("<definitions", "utf-8")
+    parts = (imports("base", RATES, named), imports("again", RATES, named), given("A", "number"))
+    one = Imported(tmp_path, *parts, decision("Twice", literal("A * 2")))
+    assert one.codes == ["P940"]
+    (told,) = one.made.left_out
+    assert told.place.file.endswith("rates.dmn") and told.place.line
+    assert one.value("twice", a=4) == 8
+
+
+def test_each_file_of_the_folder_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fees(tmp_path)
+    for number in range(3):
+        put(tmp_path, f"other{number}.dmn", f"{KIND}{number}", given("A", "number"))
+    read: Counter[str] = Counter()
+
+    def counted(path: str | Path) -> Model:
+        read[Path(path).name] += 1
+        return read_model(path)
+
+    monkeypatch.setattr(imported_models, "read_model", counted)
+    put(tmp_path, "whole.dmn", "urn:whole", imports("a", FEE), imports("b", RATES), imports("c", FEE))
+    model = read_with_imports(tmp_path / "whole.dmn")
+    assert not model.missing and read.pop("whole.dmn") and set(read.values()) == {1} and len(read) == 5
 
 
 def test_what_is_not_there_is_named(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ WORDS = Texts(
     "language",
     "lasting",
     "months_hint",
+    "no_number",
     "no_such",
     "none_of_them",
     "not_known",

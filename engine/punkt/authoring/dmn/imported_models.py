@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
+from copy import copy
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from punkt.files.messages.diagnostics import Diagnostic, PunktError
+from punkt.kernel.cached_attribute import cached_attribute
 
 from .model import Decision, Function, Import, InputData, Model
 from .read_model import read_model
@@ -20,43 +23,75 @@ MOST = 100
 def read_with_imports(path: str | Path) -> Model:
     """The model of a file with the models that it imports, as far as they lie in its folder.
 
-    Raises :class:`PunktError` for what is no XML, or no DMN. What is not found is in ``missing``.
+    Raises :class:`PunktError` for what is no XML, or no DMN. What is not found is in ``missing``, and what is wrong with
+    the file that an import means.
     """
     model = read_model(path)
-    _import_all(model, model, (model.namespace,))
+    _import_all(model, model, (model.namespace,), _Folder(Path(model.file).parent))
     return model
 
 
-def _import_all(whole: Model, model: Model, above: tuple[str, ...]) -> None:
+def _import_all(whole: Model, model: Model, above: tuple[str, ...], folder: _Folder) -> None:
     """Take the imports of a model in; ``above``: the namespaces that are being read."""
     for one in model.imports:
         named = {"namespace": one.namespace, "name": model.name}
         if one.namespace in above:
             whole.missing.append(Diagnostic("P954", one.place, named))
-        elif (found := _beside(model, one)) is None:
-            whole.missing.append(Diagnostic("P953", one.place, named))
-        else:
-            _import_all(whole, found, (*above, one.namespace))
+        elif (there := folder.of(one)) is not None:
+            # for this import alone: its own imports are taken into its lists; what stands in them never changes
+            found = replace(there, **{part.name: copy(getattr(there, part.name)) for part in fields(there)})
+            _import_all(whole, found, (*above, one.namespace), folder)
             _take_in(model, found, f"{one.name}." if one.name else "")
+        elif wrong := folder.wrong(one):
+            whole.missing += [fault for fault in wrong if fault not in whole.missing]
+        else:
+            whole.missing.append(Diagnostic("P953", one.place, named))
 
 
-def _beside(model: Model, one: Import) -> Model | None:
-    """The imported model: of the file that the import names, or of another in the folder, if it is of the namespace."""
-    for file in _candidates(Path(model.file).parent, one.file):
-        try:
-            found = read_model(file)
-        except PunktError:  # another file of the folder, which is none of ours
-            continue
-        if found.namespace == one.namespace:
-            return found
-    return None
+class _Folder:
+    """The models that lie beside one, each file read once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = sorted(folder.glob("*.dmn"))[:MOST]
+
+    @cached_attribute
+    def _read(self) -> dict[Path, Model | PunktError]:
+        """The model of each file, or what is wrong with it."""
+        found: dict[Path, Model | PunktError] = {}
+        for file in self._files:
+            try:
+                found[file] = read_model(file)
+            except PunktError as error:
+                found[file] = error
+        return found
+
+    def of(self, one: Import) -> Model | None:
+        """An imported model: of the file that the import names, or of another, if it is of the namespace."""
+        models = [(file, model) for file, model in self._read.items() if isinstance(model, Model)]
+        models.sort(key=lambda pair: pair[0].name != _name(one))
+        return next((model for _, model in models if model.namespace == one.namespace), None)
+
+    def wrong(self, one: Import) -> list[Diagnostic]:
+        """What is wrong with the file that an import names, or else with those that say to be of its namespace."""
+        broken = {file: error for file, error in self._read.items() if isinstance(error, PunktError)}
+        meant = [file for file in broken if file.name == _name(one)]
+        meant = meant or [file for file in broken if _says(file, one.namespace)]
+        return [fault for file in meant for fault in broken[file].diagnostics]
 
 
-def _candidates(folder: Path, said: str) -> Iterator[Path]:
-    """Files in which a model may be; a path or an address is read as the name of a file, nothing is fetched."""
-    name = said.replace("\\", "/").rpartition("/")[2]
-    files = sorted(folder.glob("*.dmn"))[:MOST]
-    yield from sorted(files, key=lambda file: file.name != name)
+def _name(one: Import) -> str:
+    """The name of the file that an import names: of a path or an address the last part, for nothing is fetched."""
+    return one.file.replace("\\", "/").rpartition("/")[2]
+
+
+def _says(file: Path, namespace: str) -> bool:
+    """Whether a file that cannot be read as a model begins as one of the namespace."""
+    try:
+        text = file.read_bytes().decode(errors="replace")
+    except OSError:
+        return False
+    said = re.search(r"<(?:\w+:)?definitions\b[^>]*?\snamespace\s*=\s*([\"'])(.*?)\1", text, re.DOTALL)
+    return said is not None and said[2] == namespace
 
 
 def _take_in(model: Model, found: Model, within: str) -> None:

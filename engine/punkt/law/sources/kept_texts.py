@@ -21,8 +21,6 @@ from punkt.files.whole_files import write_whole
 from punkt.law.loading.pack_store import shipped
 from punkt.law.packs.pack import Pack
 
-from .document_layout import edition_of, source_of
-from .document_texts import document_texts
 from .normalise import fingerprint
 
 VARIABLE = "PUNKT_SOURCES"
@@ -73,6 +71,10 @@ def keep_text(pack: Pack, file: str | Path, edition: str | None = None) -> KeptT
     Raises :class:`PunktError` with every unit that differs (from the last edition, where none is named), where nothing
     is registered to compare with, or where it cannot be kept.
     """
+    # what reads documents: whoever shows a decision needs none of it
+    from .document_layout import edition_of, source_of
+    from .document_texts import document_texts
+
     registered = source_of(pack).by_edition
     named = [edition_of(pack, edition)] if edition is not None else [*reversed(pack.editions.ids or [""])]
     known = [name for name in named if name in registered]

@@ -45,6 +45,13 @@ class Element {
   }
 }
 
+// Change the ids of what describes a field.
+function describe(input, changed) {
+  const words = changed((input.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
+  if (words.length) input.setAttribute("aria-describedby", words.join(" "));
+  else input.removeAttribute("aria-describedby");
+}
+
 export class Questions {
   // `changed`: what is done when an answer changes, after which what matters is asked anew.
   constructor(said, answers, changed) {
@@ -56,6 +63,7 @@ export class Questions {
 
   draw() {
     this.drawn = [];
+    this.asked = new Map();
     const { data } = this.said;
     const papers = [...data.papers, { name: OTHER, title: data.words.other_facts, hint: {} }];
     this.none = make("p", { class: "soft", hidden: true }, this.said.say("nothing_asked"));
@@ -67,6 +75,23 @@ export class Questions {
     for (const { part, shown } of this.drawn) part.hidden = !shown(matter);
     const papers = this.drawn.filter(({ part }) => part.classList.contains("paper"));
     this.none.hidden = papers.some(({ part }) => !part.hidden);
+  }
+
+  // Say beside its question what is wrong with an answer: `problems` have the path of the fact, and what is said of it.
+  tell(problems) {
+    document.querySelectorAll(".fault").forEach((one) => one.remove());
+    for (const input of document.querySelectorAll("[aria-invalid]")) {
+      input.removeAttribute("aria-invalid");
+      describe(input, (words) => words.filter((word) => !word.endsWith("-fault")));
+    }
+    for (const problem of problems) {
+      const found = this.asked.get(problem.path);
+      const input = found && document.getElementById(found.key);
+      if (!input || input.hasAttribute("aria-invalid")) continue;
+      input.setAttribute("aria-invalid", "true");
+      describe(input, (words) => [...words, `${found.key}-fault`]);
+      input.after(make("p", { class: "fault bad", id: `${found.key}-fault` }, problem.said));
+    }
   }
 
   keep(part, shown) {
@@ -106,7 +131,12 @@ export class Questions {
       this.changed(denied ? (box ? `${key}-none` : key) : focused);
     };
     const part = make("div", { class: "question" }, field(this.said, fact, key, facts.get(fact.path), answered, siblings));
-    return this.keep(part, (matter) => facts.has(fact.path) || matter.has(name));
+    this.asked.set(name, { key, label: this.said.pick(fact.label) });
+    return this.keep(part, (matter) => {
+      const has = facts.has(fact.path);
+      part.classList.toggle("answered", has);
+      return has || matter.has(name);
+    });
   }
 
   // A list: its elements one after the other, each with a name of its own.
@@ -131,7 +161,7 @@ export class Questions {
     const button = make("button", { type: "button", id: `${key}-add`, onclick: add }, this.said.say("add", { what: this.said.pick(subject.title) }));
     const part = make(
       "fieldset",
-      { class: "list" },
+      { class: rows === undefined ? "list" : "list answered" },
       make("legend", {}, this.said.pick(fact.question) || what),
       elements,
       rows?.length ? "" : none,
@@ -167,7 +197,7 @@ export class Questions {
       "fieldset",
       { class: "element" },
       make("legend", {}, title),
-      make("div", { class: "question" }, make("label", { for: `${own}-id` }, this.said.say("element", { what: this.said.pick(subject.title) })), id),
+      make("div", { class: "question answered" }, make("label", { for: `${own}-id` }, this.said.say("element", { what: this.said.pick(subject.title) })), id),
       fields,
       make("button", { type: "button", onclick: remove }, this.said.say("remove", { what: title })),
     );

@@ -44,7 +44,7 @@ function typed(said, fact, key, shown, type, changed, hint = "") {
 
 // What is typed as a number: a decimal comma is a point; what is none stays as it is, and is told by the case's check.
 export function numberOf(text) {
-  const plain = text.replace(/[\s\u00a0\u202f]/g, "").replace(",", ".");
+  const plain = text.replace(/[\s\u00a0\u202f]/g, "").replace(",", ".").replace("\u2212", "-");
   return /^[-+]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : text;
 }
 

@@ -9,10 +9,12 @@ import { DecisionView } from "./show.js";
 import { make, Said } from "./words.js";
 
 const LANGUAGES = ["ru", "en"];
+const NO_NUMBER = "P506";
 
 export function openPage(rules, data, first) {
   const page = new Page(rules, data, first);
   page.draw();
+  window.addEventListener("beforeprint", () => page.unfold());
   return page;
 }
 
@@ -111,10 +113,12 @@ class Page {
       const decision = this.rules.decide(this.answers.stated());
       this.decision = decision;
       this.show(decision);
+      this.questions.tell([]);
     } catch (error) {
       if (!(error instanceof CaseError)) throw error;
       this.decision = null;
       this.showFaults(error.problems);
+      this.questions.tell(error.problems.map((one) => ({ path: one.path, said: this.wrong(one) })));
     }
     this.buttons.forEach((button) => {
       button.disabled = this.decision === null;
@@ -139,9 +143,17 @@ class Page {
     this.questions.show(view.matter());
   }
 
+  // What is wrong with an answer. Where it stands in a case file, and the quotation marks there, are no matter of a page.
+  wrong(problem) {
+    const asked = this.questions.asked.get(problem.path);
+    if (asked && problem.code === NO_NUMBER) return `«${asked.label}»: ${this.said.say("no_number")}`;
+    const text = this.said.pick(problem).replace(/» \([^()\s]+\)/g, "»");
+    return asked ? text.replaceAll(problem.path, `“${asked.label}”`) : text;
+  }
+
   showFaults(problems) {
     const { said } = this;
-    const lines = problems.map((one) => make("li", {}, said.pick(one)));
+    const lines = problems.map((one) => make("li", {}, this.wrong(one)));
     this.summary.replaceChildren("");
     this.result.replaceChildren(make("div", { role: "alert", class: "warning bad" }, make("p", {}, said.say("faults")), make("ul", {}, lines)));
   }
@@ -158,9 +170,13 @@ class Page {
     return make("p", { class: "actions" }, print, save, make("button", { type: "button", onclick: clear }, said.say("clear")));
   }
 
-  // On paper every outcome stands with its reasons.
-  print() {
+  // On paper every outcome stands with its reasons, whichever way it is printed.
+  unfold() {
     this.result.querySelectorAll("details").forEach((one) => one.setAttribute("open", ""));
+  }
+
+  print() {
+    this.unfold();
     window.print();
   }
 
