@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -151,8 +151,15 @@ def press(page: Page, key: str, until: str, most: int = 80) -> None:
     raise AssertionError(f"{until} is not reached by {key}, but {focused(page)}")
 
 
-def test_from_an_empty_form_to_a_decision_by_keyboard_alone(browser: Any, local: Running, lang: str) -> None:
-    page = opened(browser, local.address, lang)
+DESK, DOUBLED = (1366, 768), (683, 384)
+"""A desk, and its screen at 200 %."""
+
+
+@pytest.mark.parametrize("screen", [DESK, DOUBLED], ids=["desk", "doubled"])
+def test_from_an_empty_form_to_print_and_a_paper_by_keyboard_alone(
+    browser: Any, local: Running, lang: str, screen: tuple[int, int], tmp_path: Path
+) -> None:
+    page = opened(browser, local.address, lang, viewport={"width": screen[0], "height": screen[1]})
     page.goto("/case")
     press(page, "Tab", "#section-recipient")
     page.keyboard.press("Space")
@@ -194,8 +201,45 @@ def test_from_an_empty_form_to_a_decision_by_keyboard_alone(browser: Any, local:
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/decisions/\d+$"))
     assert f"keys-{lang}" in page.locator("h1").inner_text()
-    page.go_back()
-    page.locator("#decide").wait_for()
+    fits(page)
+    _printed_by_keyboard(page, f"keys-{lang}", tmp_path)
+    _paper_by_keyboard(page)
+    page.context.close()
+
+
+def _printed_by_keyboard(page: Page, name: str, folder: Path) -> None:
+    """Choose what is printed, and print: what the browser would then make of the page."""
+    page.evaluate("window.print = () => { window.printed = true }")
+    press(page, "Tab", "[data-do=print]", 120)
+    assert page.evaluate("document.activeElement.checkVisibility()")
+    page.keyboard.press("Tab")
+    assert focused(page) == "printed"
+    page.keyboard.press("ArrowDown")
+    assert page.locator("#printed").input_value() == "reasons"
+    press(page, "Shift+Tab", "[data-do=print]", 2)
+    page.keyboard.press("Enter")
+    assert page.evaluate("window.printed") is True
+    page.pdf(path=folder / "decision.pdf", format="A4", prefer_css_page_size=True)
+    if shutil.which("pdftotext"):
+        done = bounded.run(["pdftotext", folder / "decision.pdf", "-"], capture_output=True, text=True)
+        digest = str(page.locator(".digest").text_content()).partition(": ")[2]
+        assert name in done.stdout and digest in "".join(done.stdout.split())
+    assert not page.locator(".apart").count(), "the reasons were fetched for the paper"
+
+
+def _paper_by_keyboard(page: Page) -> None:
+    """From the decision to a paper that it allows, and to its sheet."""
+    press(page, "Tab", ".offers > summary", 240)
+    page.keyboard.press("Enter")
+    press(page, "Tab", ".offers a[href*='/forms/']", 3)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/forms/*")
+    fits(page)
+    press(page, "Tab", "main form button.main")
+    assert page.evaluate("document.activeElement.checkVisibility()")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/forms/*.html*")
+    assert page.locator("h1").first.inner_text()
 
 
 WAYS = ("back", "reload", "language", "menu", "restart")
@@ -462,6 +506,7 @@ def test_a_group_of_seven_is_pasted_and_decided(browser: Any, local: Running, la
 
 
 def test_a_member_is_added_at_once_and_in_its_place(browser: Any, local: Running) -> None:
+    """The row is there before the service is asked, which happens once, and nothing is loaded anew (time: tests.bench.pages)."""
     page = opened(browser, local.address)
     draft = begin(page, "group")
     page.goto(f"{draft}?step=group")
@@ -470,12 +515,15 @@ def test_a_member_is_added_at_once_and_in_its_place(browser: Any, local: Running
     page.locator("table.grid[data-list='group/members'] tbody tr").nth(6).wait_for()
     add = page.locator("#q-add-group-members")
     add.scroll_into_view_if_needed()
-    at, begun = page.evaluate("scrollY"), time.monotonic()
-    add.click()
-    page.locator("[name='f:group/members/7:id']").wait_for()
-    assert time.monotonic() - begun < 0.3 + 0.2, "the click itself takes the browser's driver some time"
-    assert focused(page) == "q-group-members-7-id" and abs(page.evaluate("scrollY") - at) < 120
+    at, asked = page.evaluate("scrollY"), list[str]()
+    page.evaluate("window.here = true")
+    page.route("**/case/**", lambda route: (asked.append(route.request.method), route.continue_()))
+    at_once = page.evaluate("add => { add.click(); return document.activeElement.id }", add.element_handle())
+    assert at_once == "q-group-members-7-id", "in the very turn of the click, before anything can be answered"
     saved(page)
+    assert asked == ["POST"] and page.evaluate("window.here"), "one request, and no page in place of this one"
+    assert focused(page) == "q-group-members-7-id" and abs(page.evaluate("scrollY") - at) < 120
+    page.unroute("**/case/**")
     page.keyboard.type("Анна")
     page.keyboard.press("Enter")
     saved(page)
@@ -486,8 +534,8 @@ def test_a_member_is_added_at_once_and_in_its_place(browser: Any, local: Running
     page.context.close()
 
 
-SIZES = [(1366, 768), (390, 844), (683, 384)]
-"""A desk, a phone, and the desk's screen at 200 %."""
+SIZES = [DESK, (390, 844), DOUBLED]
+"""And a phone."""
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
