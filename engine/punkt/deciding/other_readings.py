@@ -26,6 +26,11 @@ class _Evaluator:
     def _generated(self) -> Generated:
         return Generated(self._program)
 
+    def make_ready(self) -> None:
+        """Make the code, for there will be cases."""
+        self._generated  # noqa: B018 - makes it
+        self._asked = True
+
     def run(self, case: Case, states: list[State]) -> None:
         """Decide a case, into ``states``."""
         known, self._asked = self._asked, True
@@ -45,6 +50,12 @@ class Alternative:
         few = 2 * len(changed) < len(affected)
         self._probe = _Evaluator(program.restricted(frozenset(changed))) if few else None
         """Decides the few outcomes that others rest on: where these are the same, so are the others."""
+
+    def make_ready(self) -> None:
+        """Make what decides many cases."""
+        for one in (self._evaluator, self._probe):
+            if one is not None:
+                one.make_ready()
 
     def differing(self, case: Case, states: list[State], scratch: list[State]) -> Iterator[tuple[Record, int]]:
         """The outcomes that are another by it. ``scratch``: a copy of the states, which is one no longer if there are any."""

@@ -65,7 +65,7 @@ class Edition:
         if "produced_by" not in self.__dict__:
             self.agreed, self.derived, self.fragments, self.listers  # noqa: B018 - makes them
             for alternative in self.alternatives:
-                alternative.evaluator, alternative.probe  # noqa: B018
+                alternative.make_ready()
             self.produced_by  # noqa: B018 - the last
 
     @cached_attribute
