@@ -264,7 +264,7 @@ class Decision(Mapping[tuple[str, str], OutcomeView]):
         """The document before and after its digest, and the digest."""
         reported = [record for record in self.judged.case.records if record.reported]
         head, tail = document(self.judged.fragments, self.explainer, reported, self._sensitive, self._assumed)
-        return head, tail, sha256(head + tail)
+        return head, tail, sha256(head, tail)
 
     def to_bytes(self) -> bytes:
         """The canonical bytes (RFC 8785) of the decision document."""

@@ -35,6 +35,9 @@ def canonical_decision(document: Any) -> bytes:
     return fast
 
 
-def sha256(data: bytes) -> str:
-    """``sha256:`` and the SHA-256 of some bytes, hexadecimal."""
-    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+def sha256(*data: bytes) -> str:
+    """``sha256:`` and the SHA-256 of some bytes, one part after the other, hexadecimal."""
+    found = hashlib.sha256()
+    for part in data:
+        found.update(part)
+    return f"sha256:{found.hexdigest()}"

@@ -344,14 +344,14 @@ def document(
 ) -> tuple[bytes, bytes]:
     """The canonical document in two parts, between which the digest goes: ``"digest":"…",``."""
     case = explainer.case
-    outcomes: dict[str, bytes] = {}
+    outcomes: dict[str, list[bytes]] = {}
     lists: Lists = {True: [], False: [], None: []}
     for record in reported:
         if record.kind in fragments.plans:
             rows = _record(fragments, explainer, record, sensitive[record.index], assumed, lists)
-            outcomes[record.name] = b"{" + b",".join(rows) + b"}"
+            outcomes[record.name] = rows
     names = sorted(outcomes, key=lambda name: name.encode("utf-16-be"))
-    shown = b",".join(canonical_decision(name) + b":" + outcomes[name] for name in names)
+    shown = [b"%s:{%s}" % (canonical_decision(name), b",".join(outcomes[name])) for name in names]
     head = b'{"as_of":"%s","case":%s,' % (case.as_of.isoformat().encode(), canonical_decision(case.id))
     tail = (
         b'"fired":[%s],"notices":%s,"open":[%s],"outcomes":{%s},"packs":%s,"replaced":%s,"ruled_out":[%s],"schema":"%s"}'
@@ -359,7 +359,7 @@ def document(
             b",".join(lists[True]),
             fragments.notices(case.as_of),
             b",".join(lists[None]),
-            shown,
+            b",".join(shown),
             fragments.packs,
             fragments.replaced(record.kind for record in case.records),
             b",".join(lists[False]),
