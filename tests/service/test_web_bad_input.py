@@ -11,6 +11,7 @@ import pytest
 
 from helpers.loops import nonempty
 from helpers.web_service import PACK
+from punkt.files.messages import diagnostics
 
 Client = Any
 JSON = {"content-type": "application/json"}
@@ -101,6 +102,34 @@ def test_what_is_unusual_and_right(client: Client) -> None:
 
 
 @pytest.mark.full
+@pytest.mark.full
+@pytest.mark.parametrize("what", ["unknown", "typed", "typed lists", "packs", "batch"])
+def test_of_very_many_faults_anywhere_a_hundred_are_told(client: Client, what: str, monkeypatch: Any) -> None:
+    """Whichever part of a request they are in: each with its nearest name would keep the service for minutes."""
+    looked = list[str]()
+    closest = diagnostics.closest
+    monkeypatch.setattr(diagnostics, "closest", lambda name, known: looked.append(name) or closest(name, known))
+    names = [f"recipient.k{number}" for number in range(9_000)]
+    case: dict[str, Any] = {"case": "a", "recipient": {}}
+    paper = "/v1/decisions/1/papers/application"
+    sent: dict[str, tuple[str, Any]] = {
+        "unknown": ("/v1/questions", {"case": case, "unknown": names}),
+        "typed": (paper, {"typed": dict.fromkeys(names, "x")}),
+        "typed lists": (paper, {"typed": {name: [] for name in names}}),
+        "packs": ("/v1/decisions", {"case": case, "packs": names}),
+        "batch": ("/v1/decisions:batch", [{"case": case, **dict.fromkeys(names, 1)}]),
+    }
+    if what.startswith("typed"):
+        assert client.post("/v1/decisions", params={"pack": PACK}, json=case).status_code == 200
+    address, body = sent[what]
+    answer = client.post(address, params={} if "packs" in body or address == paper else {"pack": PACK}, json=body)
+    found = answer.json()
+    problem = found[0]["problem"] if isinstance(found, list) else found
+    assert problem["status"] == 422 and len(problem["errors"]) == (1 if what == "packs" else 101), answer.text[:300]
+    assert what == "packs" or problem["errors"][-1]["code"] == "P013"
+    assert len(looked) <= 80, "near names of ten are looked for, for both languages, and for the message"
+
+
 def test_very_many_faults_take_no_time(client: Client) -> None:
     """The nearest name is looked for where it is shown, and not for each of a hundred thousand unknown ones."""
     from punkt.files.messages.diagnostics import nearest

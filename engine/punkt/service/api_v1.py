@@ -24,7 +24,7 @@ from .batch import CaseBatch, Coming, Line, Streamed, line_chunks
 from .batch_list import MEDIA as LIST_MEDIA
 from .batch_list import as_list, check_list, list_chunks
 from .core.access import known_parameters, needs, service_of
-from .core.case_request import CaseRequest, check_readable, not_known
+from .core.case_request import MOST_PACKS, CaseRequest, check_readable, not_known
 from .core.keyring import Caller
 from .core.next_questions import check_facts, check_goals, interview
 from .core.pack_contents import pack_data, point_data, vocabulary_data
@@ -35,7 +35,7 @@ from .once import decide_once
 
 router = APIRouter(prefix="/v1", dependencies=[Depends(known_parameters)])
 Lang = Annotated[str | None, Query(description="`ru` or `en`; else by `Accept-Language`", pattern="^(ru|en)$")]
-Packs = Annotated[list[str], Query(alias="pack", description="Packs to decide by", max_length=16)]
+Packs = Annotated[list[str], Query(alias="pack", description="Packs to decide by", max_length=MOST_PACKS)]
 Day = Annotated[date | None, Query(description="The day the law is asked of; else the case's own, else today")]
 Parts = Annotated[
     list[Literal["fired", "ruled_out", "open", "replaced", "notices", "outcomes"]],
@@ -277,7 +277,7 @@ async def questions(
     check_goals(goals, document)
     await service.make_ready(answer.packs)
     linked, said = service.linked(answer.packs), request.state.lang
-    check_facts(left_out, document, linked, said)
+    await asyncio.to_thread(check_facts, left_out, document, linked, said)
     first = await service.best_question(question, document, goals, share=caller.share, not_known=left_out)
     found = interview(document, linked, goals, said, first, left_out)
     return json_answer(found, lang=request.state.lang)

@@ -107,6 +107,16 @@ class Diagnostic:
         file_of = Kind(data["kind"]) if kind_of(data["code"]) is Kind.TEXT else None
         return cls(data["code"], place, data["arguments"], file_of)
 
+    @property
+    def said(self) -> tuple[object, ...]:
+        """What tells it from others, without looking for near names: there may be very many."""
+        from .catalog import template
+
+        hints = {name: value for name, value in self.arguments.items() if isinstance(value, _Nearest)}
+        words = {name: _words(value, "en") for name, value in self.arguments.items() if name not in hints}
+        words |= {name: hint.name for name, hint in hints.items()}
+        return self.code, self.place, template(self.code, "en").format(**words), *(one.known for one in hints.values())
+
     def _message(self, lang: str, hidden: frozenset[str]) -> str:
         from .catalog import template
 
@@ -160,7 +170,7 @@ class PunktError(Exception):
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         super().__init__()
-        found = {(d.code, d.place, d.message("en")): d for d in diagnostics}
+        found = {d.said: d for d in diagnostics}
         self.diagnostics = tuple(sorted(found.values(), key=lambda d: d.place))
 
     @classmethod

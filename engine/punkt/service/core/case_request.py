@@ -15,6 +15,9 @@ from punkt.files.read import Document, read_text
 from punkt.files.texts import bilingual
 from punkt.kernel.exact import parse_date, shown
 
+MOST_PACKS = 16
+"""Packs that a request may name."""
+
 
 @dataclass(frozen=True, slots=True)
 class CaseRequest:
@@ -105,6 +108,10 @@ def _asked(document: Document, question: CaseRequest) -> tuple[tuple[str, ...], 
         listed = bilingual("service.refusals.pack_ids")
         problems.add("P786", document.place(("packs",)), name="packs", what=listed)
         named = []
+    elif len(named) > MOST_PACKS:
+        bound = bilingual("service.parameters.too_long", max_length=MOST_PACKS)
+        problems.add("P786", document.place(("packs",)), name="packs", what=bound)
+        named = []
     elif question.named and sorted(set(named)) != sorted(set(question.named)):
         places = {"address": ", ".join(question.named), "body": ", ".join(named) or "—"}
         problems.add("P934", document.place(("packs",)), name="packs", **places)
@@ -133,7 +140,7 @@ async def not_known(question: CaseRequest) -> tuple[str, ...]:
     if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
         what = bilingual("service.refusals.names_of_facts")
         raise PunktError([Diagnostic("P786", document.place(("unknown",)), {"name": "unknown", "what": what})])
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def _inner(document: Document) -> Document:

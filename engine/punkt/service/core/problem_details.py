@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.kinds import Kind
+from punkt.files.messages.very_many import first_of
 from punkt.files.texts import Said, Texts
 
 MEDIA = "application/problem+json"
@@ -110,7 +111,7 @@ def entry(diagnostic: Diagnostic, lang: str) -> dict[str, Any]:
 
 
 def problem(error: PunktError, lang: str, instance: str = "", status: int = 0) -> dict[str, Any]:
-    """The problem details of an error: the first diagnostic as the problem, and all of them."""
+    """The problem details of an error: the first diagnostic as the problem, and all of them, up to a hundred."""
     status = status or status_of(error)
     first = next(one for one in error.diagnostics if one.kind is error.kind)
     found: dict[str, Any] = {
@@ -119,7 +120,7 @@ def problem(error: PunktError, lang: str, instance: str = "", status: int = 0) -
         "status": status,
         "detail": first.message(lang),
         "code": first.code,
-        "errors": [entry(diagnostic, lang) for diagnostic in error.diagnostics],
+        "errors": [entry(diagnostic, lang) for diagnostic in first_of(error.diagnostics)],
     }
     return {**found, "instance": f"urn:punkt:request:{instance}"} if instance else found
 

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from punkt.files.messages.diagnostics import PunktError
+from punkt.files.messages.very_many import first_of
 from punkt.files.texts import text
 from punkt.service.core.problem_details import Refusal, headers_of, status_of, title_of
 
@@ -23,7 +24,7 @@ def _no_page(request: Request, error: PunktError, status: int) -> Response:
     """Where a person is shown the way on: no list of addresses for programs, but the sections of the pages."""
     words = words_of(request)
     if error.diagnostics[0].code != "P785":
-        says = [one.message(words.lang) for one in error.diagnostics]
+        says = [one.message(words.lang) for one in first_of(error.diagnostics)]
     elif status == 405:
         says = [words("no_page_so")]
     else:
@@ -54,7 +55,7 @@ def fault_page(request: Request, error: PunktError) -> Response:
     number = ""
     if code in TOO_EARLY:
         title, number = text("service.refusals.not_issued", lang), str(request.path_params.get("number", ""))
-    lines = [(one.message(lang), one.code) for one in error.diagnostics]
+    lines = [(one.message(lang), one.code) for one in first_of(error.diagnostics)]
     response = page(request, "fault.html.j2", status, title=title, lines=lines, number=number)
     response.headers.update(headers)
     return response
