@@ -29,7 +29,7 @@ def _point(page: str, anchor: str) -> str:
 def test_documents_stand_by_their_force(tmp_path: Path) -> None:
     """Order 166-П binds, order 847 recommends, the alliance proposes, and the municipality is invented."""
     with served(tmp_path) as client:
-        page = _shown(client, "/documents")
+        page, begun = _shown(client, "/documents"), _shown(client, "/case")
         shelf = service_of(client).shelf.packs
     wanted = {
         PACK: Standing.LAW,
@@ -42,7 +42,20 @@ def test_documents_stand_by_their_force(tmp_path: Path) -> None:
     for name, force in wanted.items():
         group = page.partition(f'<h2 id="force-{force.value}">')[2].partition("</section>")[0]
         assert f'href="/documents/{name}"' in group
+    offered = re.findall(r'id="pack-([^"]+)"', begun)
+    assert offered == ["ru.karelia.166-p", "ru.mintrud.847", "ru.alliance.2025", "ru.karelia.ozyorny"], (
+        "the strongest first"
+    )
     assert "не имеет силы" in page and "вымышленный пример" in page
+
+
+def test_words_of_several_paragraphs_stand_once(tmp_path: Path) -> None:
+    """Point 25 begins with words that its next three paragraphs go on from; each quotes them."""
+    with served(tmp_path) as client:
+        said = _point(_shown(client, f"/documents/{PACK}"), "p-25").partition('class="beside"')[0]
+    assert said.count("на учебном (тренировочном) этапе может быть организовано") == 1
+    assert said.count("организуют учебный (тренировочный) этап в стационарной либо полустационарной форме") == 1
+    assert said.count('class="para') == 5
 
 
 def test_a_decision_is_drawn_on_the_document(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ def test_the_list_tells_what_was_decided(tmp_path: Path) -> None:
         client.post("/v1/decisions", params={"pack": PACK}, json=nothing)
         second, first = _listed(client)
         assert first[2] == "petrova-2025-06" and "Нуждаемость в сопровождаемом проживании — установлена" in first[3]
+        assert "; сопровождаемое проживание по условиям пункта 8 — возможно" in first[3], "one sentence"
         assert first[4] == "✕ 1", "point 25"
         assert first[5:] == ["Приказ № 166-П от 03.04.2025", "01.06.2025", "этот компьютер"]
         assert second[3:5] == ["ничего ещё не решено", "—"] and second[6] == "01.07.2025"

@@ -16,6 +16,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError, read
 from punkt.files.messages.kinds import Kind
 from punkt.files.read import read_text
 from punkt.files.whole_number import whole_number
+from punkt.law.packs.standing import Standing, standing
 from punkt.law.packs.vocabulary import NO_VOCABULARY, Vocabulary
 from punkt.service.core.access import service_of
 from punkt.service.core.colleagues import colleagues
@@ -174,7 +175,7 @@ def day_of(moment: float) -> str:
 
 
 async def setting_choices(request: Request, draft: CaseForm) -> dict[str, Any]:
-    """What there is to choose from: packs, and whom a case may be about."""
+    """What there is to choose from: packs, the strongest first, and whom a case may be about."""
     service, words = service_of(request), words_of(request)
     await service.make_ready(draft.packs, *((name,) for name in service.shelf.deciding))
     try:
@@ -182,10 +183,10 @@ async def setting_choices(request: Request, draft: CaseForm) -> dict[str, Any]:
     except PunktError:
         vocabulary = None
     vocabulary = vocabulary or next(iter(service.shelf.vocabularies.values()), NO_VOCABULARY)
+    forces = list(Standing)
+    packs = sorted(service.shelf.deciding.values(), key=lambda pack: forces.index(standing(pack)))
     return {
-        "packs": [
-            (pack, Names(service.linked([pack.id]), words).pack(pack.id)) for pack in service.shelf.deciding.values()
-        ],
+        "packs": [(pack, Names(service.linked([pack.id]), words).pack(pack.id)) for pack in packs],
         "sections": [(name, words.pick(vocabulary.subjects[name].title)) for name in vocabulary.sections],
     }
 

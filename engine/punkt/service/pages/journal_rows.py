@@ -62,9 +62,10 @@ def _leading(builder: Builder) -> list[str]:
             declared = builder.linked.vocabulary.outcomes[(subject.kind, outcome)]
             if declared.leading and said["status"] == "determined":
                 row = builder.row(subject, outcome, said)
-                line = f"{row.title} — {row.value}"
+                line = f"{row.within} — {row.value}"
                 found[line] = found.get(line, 0) + 1
-    return [f"{line} ({number})" if number > 1 else line for line, number in found.items()]
+    lines = [f"{line} ({number})" if number > 1 else line for line, number in found.items()]
+    return [f"{line[:1].upper()}{line[1:]}" if line is lines[0] else line for line in lines]
 
 
 def _breaches(document: Mapping[str, Any]) -> int:
