@@ -111,3 +111,16 @@ def test_a_bad_line_costs_itself_only(tmp_path: Path, what: str) -> None:
     keys, faults = decided(source)
     assert keys == ["a", "b"]
     assert [found for _, _, found in faults] == [code]
+
+
+def test_a_whole_number_of_too_many_digits_costs_its_line(tmp_path: Path) -> None:
+    """Beyond 64 bits, which no column of whole numbers holds, beside numbers that one does."""
+    source = tmp_path / "x.jsonl"
+    people = [
+        {"case": f"c{number}", "ipra": {"self_care": given}}
+        for number, given in enumerate((1, 12345678901234567890, 2))
+    ]
+    source.write_text("".join(json.dumps(one) + "\n" for one in people))
+    keys, faults = decided(source)
+    assert keys == ["c0", "c2"]
+    assert [(key, code) for key, _, code in faults] == [("c1", "P507")]

@@ -111,3 +111,34 @@ def test_cells_read_at_once_are_those_read_one_by_one(tmp_path: Path) -> None:
     source = book(tmp_path / "x.xlsx", [cells, [None] * len(cells), list(reversed(cells))], {})
     opened, names = opened_book(source)
     assert [list(row) for row in cells_at_once(opened, names[0]).rows()] == list(rows_of(source, names[0]))
+
+
+def test_a_fast_look_leaves_no_odd_cell_out() -> None:
+    """What is seemingly no odd cell is none exactly; of cells that are odd in each way, all seem so."""
+    import zipfile
+    from io import BytesIO
+
+    from punkt.registers.read.sheet_numbers import STYLES, odd_numbers
+
+    styles = (
+        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts><numFmt numFmtId="164" '
+    )
+    styles += (
+        'formatCode="000000"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs>'
+    )
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(STYLES, styles + "</styleSheet>")
+        odd = odd_numbers(archive)
+    numbers = ["1", "1.5", "60", "61", "0.5", "-3", "44735", "1E+20", "1e5", "1e-7", "9007199254740993", "0.123456789"]
+    numbers += ["123456.0000000001", "60.25", "12.3456789", "7.", "2.0000000001"]
+    cells = [
+        f'<c r="A1"{style}{gap}><v>{number}</v></c>'
+        for number in numbers
+        for style in ("", ' s="1"', ' s="2"', " s='1'", " s='2' t='n'", ' s="12"')
+        for gap in ("", " ")
+    ]
+    found = pl.Series(cells).str.contains(odd.seemingly).to_list()
+    exactly = [odd.exactly.search(cell.encode()) is not None for cell in cells]
+    assert all(seems for seems, sure in zip(found, exactly, strict=True) if sure)
+    assert 0 < sum(exactly) < len(cells) and not all(found)

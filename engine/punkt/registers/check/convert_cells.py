@@ -41,6 +41,8 @@ FRACTIONS = {
     "⅞": "875",
 }
 """Fractions in one character that decimals can write → their decimals."""
+MANY_ROWS, MOST_DIFFERENT = 512, 4
+"""From how many rows on a column has each different text of it read once, where there are so many times as many rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +74,69 @@ def converted_all(cells: pl.DataFrame, readings: Sequence[CellReading]) -> list[
 
     schema = cells.schema
     values: list[pl.Expr] = []
-    texts: list[pl.Expr] = []
-    read: dict[int, CellReading] = {}
-    for number, one in enumerate(readings):
-        direct = _native(one.name, schema[one.name], one.fact) if _typed(schema[one.name], one) else None
-        if direct is not None and one.fact.kind is FactKind.REFERENCES and schema[one.name] != pl.Null:
-            direct = one.cell_format.ids.of_all(direct)
-        if direct is not None:
-            values.append(_within(direct, one.fact).alias(str(number)))
+    direct: list[str] = []
+    read: dict[str, CellReading] = {}
+    for place, one in enumerate(readings):
+        cell = _native(one.name, schema[one.name], one.fact) if _typed(schema[one.name], one) else None
+        if cell is not None and one.fact.kind is FactKind.REFERENCES and schema[one.name] != pl.Null:
+            cell = one.cell_format.ids.of_all(cell)
+        if cell is not None:
+            values.append(_within(cell, one.fact).alias(str(place)))
+            direct.append(str(place))
         else:
-            texts.append(_texts(cells, one.name).alias(str(number)))
-            read[number] = one
-    found = {column.name: column for column in cells.select(values)} if values else {}
-    given, none = {}, {}
-    if texts:
-        written = cells.select(texts)
-        parts = [(str(n), *_read(pl.col(str(n)), one.fact, one.cell_format)) for n, one in read.items()]
-        made = written.select(
-            *(_within(value, read[int(name)].fact).alias(name) for name, value, _, _ in parts),
-            *(known.alias(f"given {name}") for name, _, known, _ in parts if known is not None),
-            *(absent.alias(f"none {name}") for name, _, _, absent in parts if absent is not None),
-        )
-        for name, _, known, absent in parts:
-            found[name] = made[name]
-            given[name] = written[name] if known is None else made[f"given {name}"]
-            none[name] = None if absent is None else made[f"none {name}"]
+            read[str(place)] = one
+    typed = cells.select(values) if values else cells
+    found = {name: Converted(*_with_faults(typed[name], cells[readings[int(name)].name]), None) for name in direct}
+    few = few_different(cells, [one.name for one in read.values()])
+    found |= _as_read(cells, {number: one for number, one in read.items() if one.name not in few})
+    for number, one in read.items():
+        if one.name in few:
+            different, places = few[one.name]
+            (of_each,) = _as_read(different.to_frame(), {number: one}).values()
+            bad, none = (None if part is None else part.gather(places) for part in of_each[1:])
+            found[number] = Converted(of_each.values.gather(places), bad, none)
+    whole = (found[str(number)] for number in range(len(readings)))
     return [
-        Converted(*_with_faults(found[str(n)].alias(one.name), given.get(str(n), cells[one.name])), none.get(str(n)))
-        for n, one in enumerate(readings)
+        Converted(values.alias(one.name), bad, none) for one, (values, bad, none) in zip(readings, whole, strict=True)
     ]
+
+
+def few_different(cells: pl.DataFrame, names: Sequence[str]) -> dict[str, tuple[pl.Series, pl.Series]]:
+    """Columns of texts of which few are different: these, null among them, and the place of each cell among them."""
+    import polars as pl
+
+    texts = [name for name in dict.fromkeys(names) if cells.schema[name] == pl.String]
+    if cells.height < MANY_ROWS or not texts:
+        return {}
+    known = cells.select(pl.col(texts).drop_nulls().unique().implode())
+    found = {}
+    for name in texts:
+        different = known[name].explode(empty_as_null=False)
+        if len(different) * MOST_DIFFERENT <= cells.height:
+            places = cells[name].cast(pl.Enum(different)).to_physical().cast(pl.UInt32).fill_null(len(different))
+            found[name] = pl.concat([different, pl.Series(name, [None], dtype=pl.String)]), places
+    return found
+
+
+def _as_read(cells: pl.DataFrame, read: Mapping[str, CellReading]) -> dict[str, Converted]:
+    """The values of cells that are read as texts, by what each column is to be called."""
+    if not read:
+        return {}
+    import polars as pl
+
+    written = cells.select(_texts(cells, one.name).alias(name) for name, one in read.items())
+    parts = [(name, *_read(pl.col(name), one.fact, one.cell_format)) for name, one in read.items()]
+    made = written.select(
+        *(_within(value, read[name].fact).alias(name) for name, value, _, _ in parts),
+        *(known.alias(f"given {name}") for name, _, known, _ in parts if known is not None),
+        *(absent.alias(f"none {name}") for name, _, _, absent in parts if absent is not None),
+    )
+    found = {}
+    for name, _, known, absent in parts:
+        given = written[name] if known is None else made[f"given {name}"]
+        none = None if absent is None else made[f"none {name}"]
+        found[name] = Converted(*_with_faults(made[name], given), none)
+    return found
 
 
 def _with_faults(values: pl.Series, given: pl.Series) -> tuple[pl.Series, pl.Series | None]:

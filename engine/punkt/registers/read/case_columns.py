@@ -216,7 +216,7 @@ def _cells(found: LaidOut, column: Column, values: Values, kinds: set[type]) -> 
     if kinds == {bool} and kind is FactKind.BOOLEAN:
         return pl.Series(values, dtype=pl.Boolean)
     if kinds == {int} and kind in (FactKind.INTEGER, FactKind.NUMBER):
-        with suppress(OverflowError):
+        with suppress(OverflowError, TypeError):
             return pl.Series(values, dtype=pl.Int64)
     return _texts(found, values, kinds)
 

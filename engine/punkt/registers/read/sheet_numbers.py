@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -18,6 +19,7 @@ from punkt.kernel.exact import SURE_DIGITS
 FIRST_SURE = date(1900, 3, 1)
 """Before it spreadsheets count a 29 February that there was not."""
 _ODD_NUMBER = rb"<v>-?(?:[0-9]{16}|[0-9.]*[eE]\+?[0-9]|(?=[0-9.]{11,16}<)[0-9]+\.[0-9]{9})"
+_SEEMS_ODD = "<v>-?(?:[0-9]{16}|[0-9.]*[eE]|[0-9]+[.][0-9]{9})"
 _LITERAL = re.compile(r'\\(.)|"([^"]*)"|([-() /])')
 _DAY_CODE = re.compile(r"[dmyДМГ]", re.IGNORECASE)
 _DAYS = {*range(14, 23), 45, 46, 47}
@@ -25,8 +27,17 @@ _DAYS = {*range(14, 23), 45, 46, 47}
 STYLES = "xl/styles.xml"
 
 
-def odd_numbers(archive: zipfile.ZipFile) -> re.Pattern[bytes]:
+@dataclass(frozen=True, slots=True)
+class OddCells:
     """What the cells look like that are read one by one."""
+
+    exactly: re.Pattern[bytes]
+    seemingly: str
+    """What all of them have in their texts, and few others, for a matcher that is fast and cannot look ahead."""
+
+
+def odd_numbers(archive: zipfile.ZipFile) -> OddCells:
+    """The numbers of a workbook that are read one by one."""
     days, masks = [], []
     for number, code in enumerate(_formats(archive)):
         plain = _LITERAL.sub("", code)
@@ -34,13 +45,15 @@ def odd_numbers(archive: zipfile.ZipFile) -> re.Pattern[bytes]:
             masks.append(str(number))
         elif code in map(str, _DAYS) or _DAY_CODE.search(re.sub(r"\[[^\]]*\]", "", plain)):
             days.append(str(number))
-    parts = [_ODD_NUMBER]
+    parts, seems = [_ODD_NUMBER], [_SEEMS_ODD]
     if masks:
         parts.append(rb"<c\s[^>]*\bs=[\"'](?:%s)[\"']" % "|".join(masks).encode())
+        seems.append(rf"s=[\"'](?:{'|'.join(masks)})[\"']")
     if days:
         small = rb"<c\s[^>]*\bs=[\"'](?:%s)[\"'][^>]*>\s*<v>(?:-|(?:[0-5]?[0-9]|60)(?:\.[0-9]+)?<)"
         parts.append(small % "|".join(days).encode())
-    return re.compile(b"|".join(parts))
+        seems.append(rf"s=[\"'](?:{'|'.join(days)})[\"'][^>]*>\s*<v>(?:-|[0-9]{{1,2}}[.<])")
+    return OddCells(re.compile(b"|".join(parts)), "|".join(seems))
 
 
 def masked(archive: zipfile.ZipFile) -> bool:

@@ -28,7 +28,7 @@ from .register_source import (
     no_rows,
     unnamed,
 )
-from .workbook_rows import Row, cells_at_once, counted, hidden, looked_at, rows_of
+from .workbook_rows import Looked, Row, cells_at_once, counted, hidden, looked_at, rows_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -76,15 +76,15 @@ class ExcelSource(PlainSource):
         self.about: Mapping[str, str] = {"sheet": chosen}
         with told(path):  # of the archive, its XML, or either reader
             plain = path.suffix.lower() not in PACKED
-            self._size, formulas = (0, False) if plain else looked_at(path)
-            if not plain and (out_of_sight := hidden(path, chosen)):
+            looked = Looked(0, odd=False, hides=False) if plain else looked_at(path)
+            if looked.hides and (out_of_sight := hidden(path, chosen)):
                 self.about = {**self.about, HIDDEN: str(out_of_sight)}
-            if self._size > (MOST_CELL_BY_CELL if formulas else MOST_AT_ONCE):
+            if looked.size > (MOST_CELL_BY_CELL if looked.odd else MOST_AT_ONCE):
                 self._sheet: str | None = chosen
                 self._begin(rows_of(path, chosen), head)
             else:
                 self._sheet = None
-                self._read(_frame(rows_of(path, chosen)) if formulas else cells_at_once(book, chosen), head)
+                self._read(_frame(rows_of(path, chosen)) if looked.odd else cells_at_once(book, chosen), head)
 
     def _read(self, cells: pl.DataFrame, head: Head) -> None:
         """Take the cells of a small sheet."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ _FORMULA = re.compile(rb"""<f[\s>/]|\st=["']e["']""")
 _WHOLE = re.compile(r"-?[0-9]+\.0")
 _ROW = re.compile(rb"<row[\s>/]")
 _HIDDEN = re.compile(rb"<row\s[^>]*\shidden=[\"'](?:1|true)[\"']")
+_SEEMS_TOLD = r"""<f[\s>/]|\st=["']e["']|hidden"""
+"""What a piece of a sheet has that holds a formula, an error, or a hidden row."""
 BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
 """What Python takes for blanks."""
 BLOCK = 1 << 20
@@ -28,17 +31,39 @@ OVERLAP = 200
 """Bytes of a piece that are looked at with the next one too: more than the head of a cell and a number have."""
 
 
-def looked_at(path: Path) -> tuple[int, bool]:
-    """The size of a workbook, unpacked, and whether any sheet has cells that the fast reader reads otherwise than they are.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look through a workbook found."""
 
-    These are formulas, errors in the place of values, and some numbers (:mod:`.sheet_numbers`).
-    """
+    size: int
+    """Bytes, unpacked."""
+    odd: bool
+    """Whether any sheet has cells that the fast reader reads otherwise than they are: formulas, errors in the place of
+    values, and some numbers (:mod:`.sheet_numbers`)."""
+    hides: bool
+    """Whether the text of a sheet speaks of what is hidden."""
+
+
+def looked_at(path: Path) -> Looked:
+    """Look once through all sheets of a workbook. Raises what the archive raises where it is broken."""
     with zipfile.ZipFile(path) as archive:
         sheets = [one for one in archive.infolist() if _is_sheet(one.filename)]
         size = sum(one.file_size for one in archive.infolist())
-        odd = odd_numbers(archive)
-        blocks = (block for one in sheets for block in _blocks(archive, one.filename))
-        return size, any(_has_formula(block) or odd.search(block) is not None for block in blocks)
+        cells = odd_numbers(archive)
+        seems, odd, hides = f"{cells.seemingly}|{_SEEMS_TOLD}", False, False
+        for block in (block for one in sheets for block in _blocks(archive, one.filename)):
+            if not _contains(block, seems):
+                continue
+            odd = odd or _has_formula(block) or cells.exactly.search(block) is not None
+            hides = hides or b"hidden" in block
+        return Looked(size, odd, hides)
+
+
+def _contains(block: bytes, pattern: str) -> bool:
+    """Whether a piece of a sheet matches; by Polars, whose matcher is many times as fast as Python's."""
+    import polars as pl
+
+    return bool(pl.Series([block.decode("utf-8", "replace")]).str.contains(pattern).any())
 
 
 def _has_formula(block: bytes) -> bool:
@@ -54,11 +79,7 @@ def counted(path: Path, sheet: str) -> int:
 
 def hidden(path: Path, sheet: str) -> int:
     """How many rows of a sheet are hidden, by hand or by a filter."""
-    with zipfile.ZipFile(path) as archive:
-        sheets = [one.filename for one in archive.infolist() if _is_sheet(one.filename)]
-        blocks = (block for name in sheets for block in _blocks(archive, name, overlap=False))
-        some = any(b"hidden" in block and _HIDDEN.search(block) for block in blocks)
-    return _matching(path, sheet, _HIDDEN) if some else 0
+    return _matching(path, sheet, _HIDDEN)
 
 
 def _matching(path: Path, sheet: str, pattern: re.Pattern[bytes]) -> int:
