@@ -125,7 +125,7 @@ def test_what_an_engine_has_not_is_refused_with_what_to_do(tmp_path: Path, engin
     given = "postgresql://127.0.0.1:1/none" if engine == "postgres" else str(tmp_path / "x.parquet")
     options: dict[str, tuple[str, ...]] = {"--compact": (), "--outcomes": ("need",)}
     if engine == "spark":
-        options |= {"--keep": ("sex",), "--by": ("sex",), "--remember": (), "--since": (str(tmp_path / "old.parquet"),)}
+        options |= {"--remember": (), "--since": (str(tmp_path / "old.parquet"),)}
     call = ("run", given, "--engine", engine, "--pack", "ru.karelia.166-p", "--out", "table:o")
     more = [part for option, values in options.items() for part in (option, *values)]
     refused = punkt(*call, *more)

@@ -112,6 +112,42 @@ def test_a_ministry_s_columns(tmp_path: Path) -> None:
     assert rows(tmp_path / "out_rejected", ("key",))["code"].to_list() == ["P823"]
 
 
+def with_columns(cases: pl.DataFrame) -> pl.DataFrame:
+    """Columns that are no facts, of types that are written in ways of their own."""
+    place = ("Сегежа", "Кемь", "", None, " Олонец ")
+    moment = pl.datetime(2025, 3, 1, 10, time_unit="us")
+    return (
+        cases.with_row_index("number")
+        .with_columns(
+            pl.col("number").cast(pl.Int64).alias("visits"),
+            pl.Series("municipality", [place[n % 5] for n in range(cases.height)], dtype=pl.String),
+            (pl.col("number") % 2 == 0).alias("urban"),
+            (pl.col("number") + pl.lit(0.5)).cast(pl.Decimal(12, 2)).alias("rate"),
+            moment.alias("seen"),
+            moment.dt.replace_time_zone("UTC").alias("heard"),
+        )
+        .drop("number")
+    )
+
+
+def test_columns_carried_through_and_sums_by_one(tmp_path: Path) -> None:
+    """As on one machine, with rows at fault."""
+    given = tmp_path / "p.parquet"
+    with_columns(pl.DataFrame(PEOPLE)).write_parquet(given)
+    kept = "visits,urban,rate,seen,heard"
+    call = (str(given), "--pack", PACK, "--keep", kept, "--by", "municipality", "--overwrite", "--summary")
+    ran(*call, str(tmp_path / "there.json"), "--out", str(tmp_path / "out"))
+    here(*call, str(tmp_path / "here.json"), "--out", str(tmp_path / "here.parquet"))
+    wanted = rows(tmp_path / "here.parquet")
+    assert wanted.columns[1:7] == [*kept.split(","), "municipality"] and wanted.height == 3, (
+        "rows of one key that are carried through with other columns are two"
+    )
+    assert rows(tmp_path / "out").equals(wanted)
+    found = [json.loads((tmp_path / f"{name}.json").read_text("utf-8"))["groups"] for name in ("there", "here")]
+    assert found[0] == found[1] and {"", "Сегежа", "Кемь"} <= found[0].keys()
+    assert sum(one["rejected"] for one in found[0].values()) == 4
+
+
 def test_two_packs(tmp_path: Path) -> None:
     given = tmp_path / "p.parquet"
     assert punkt("simulate", KARELIA, "--n", "300", "--seed", "5", "--out", str(given)).exit_code == 0

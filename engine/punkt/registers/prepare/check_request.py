@@ -23,7 +23,7 @@ HAS_NOT: dict[Engine, tuple[str, ...]] = {
     "postgres": ("--encoding", "--delimiter", "--sheets", *SHAPES),
     "spark": (
         *("--encoding", "--delimiter", "--table", "--sheets", "--query"),
-        *("--keep", "--by", "--remember", "--since", *SHAPES),
+        *("--remember", "--since", *SHAPES),
     ),
 }
 """The options that an engine has not."""

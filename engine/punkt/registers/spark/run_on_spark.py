@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from punkt.registers.map.match_columns import Matched
 
+    _Given = tuple[SparkTable, Matched, Sequence[str]]
+    """An input, which column is which fact, and the columns that are carried through."""
 
 MEMORY = "1g"
 """Of the driver, where a session is begun here: it only hands out what is to be done, and adds up."""
@@ -65,10 +67,14 @@ def run_on_spark(prepared: Prepared, spark: SparkSession | None = None) -> RunRe
             prepared.day_is_set,
             request.key,
             request.ignore,
+            request.kept,
         )
         assert register.matched is not None
         by_name = {one.name: one for one in lists.values()}
-        tables = [(cases, register.matched), *((by_name[s.name], m) for s, m in register.lists.values())]
+        tables = [
+            (cases, register.matched, register.kept.names),
+            *((by_name[s.name], m, ()) for s, m in register.lists.values()),
+        ]
         _check_types(tables)
         inputs = _inputs(tables)
         given = tuple((name, one) for name, (one, _) in zip(register.lists, inputs.tables[1:], strict=True))
@@ -99,18 +105,18 @@ def _opened(spark: SparkSession, request: Request) -> tuple[SparkTable, dict[str
     return found.pop(""), found
 
 
-def _check_types(tables: Sequence[tuple[SparkTable, Matched]]) -> None:
+def _check_types(tables: Sequence[_Given]) -> None:
     problems = Problems()
-    for given, matched in tables:
-        given.check_types([*matched.keys.values(), *(slot.name for slot in matched.slots)], problems)
+    for given, matched, kept in tables:
+        given.check_types([*matched.keys.values(), *(slot.name for slot in matched.slots), *kept], problems)
     problems.raise_if_any()
 
 
-def _inputs(tables: Sequence[tuple[SparkTable, Matched]]) -> SparkInputs:
+def _inputs(tables: Sequence[_Given]) -> SparkInputs:
     """The columns that are read, and no others: what is left out is not even read from the disk."""
     found, keys = [], []
-    for given, matched in tables:
-        found.append(given.narrowed([*matched.keys.values(), *(slot.name for slot in matched.slots)]))
+    for given, matched, kept in tables:
+        found.append(given.narrowed([*matched.keys.values(), *(slot.name for slot in matched.slots), *kept]))
         number = given.columns.index(matched.keys[CASE])
         keys.append((f"c{number}", given.types[number], matched.form(CASE).only == DIGITS))
-    return SparkInputs(found, keys, [given.about for given, _ in tables])
+    return SparkInputs(found, keys, [given.about for given, _, _ in tables])

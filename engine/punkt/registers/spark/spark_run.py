@@ -21,6 +21,7 @@ from punkt.registers.read.register_source import no_rows
 from punkt.registers.read.rejected_rows import none_allowed
 from punkt.registers.run.about_run import about_run, sums_of
 from punkt.registers.run.compare import CompareJob
+from punkt.registers.run.group_tallies import MOST_GROUPS
 from punkt.registers.run.run_result import RunResult
 from punkt.registers.run.tally import RunTally
 from punkt.registers.spark import tasks
@@ -124,6 +125,9 @@ class ClusterRun:
         found = RunTally()
         for row in self.spark.read.parquet(self._parts).select("tally").collect():
             found.add(orjson.loads(row["tally"]))
+        if len(found.groups) > MOST_GROUPS:
+            told = {"name": self.request.by, "limit": MOST_GROUPS}
+            raise PunktError([Diagnostic("P895", Place(self.brief.cases.name), told)])
         if not found.rows and not self._rejects().count():
             raise no_rows(self.brief.cases.name)
         if self.request.strict:
@@ -181,8 +185,7 @@ class ClusterRun:
         """The rows of a table of results."""
         from pyspark.sql.pandas.types import from_arrow_schema
 
-        empty = self.worker.job.work(self.worker.empty, RunTally())
-        schema = from_arrow_schema(self.worker.written(empty, table, tally).schema)
+        schema = from_arrow_schema(self.worker.written(self.worker.no_results(), table, tally).schema)
         task = partial(tasks.written_rows, self.brief, tally.plain(), table)
         return self.spark.read.parquet(self._parts).select("frames").mapInArrow(task, schema)
 

@@ -57,7 +57,7 @@ def written_rows(
         from .worker import ready, results
 
         worker, sums = ready(brief), _sums(tally)
-        wanted = worker.written(worker.job.work(worker.empty, _sums({})), table, sums).schema
+        wanted = worker.written(worker.no_results(), table, sums).schema
         for frames in _frames(batches):
             yield from worker.written(results(frames), table, sums).cast(wanted).to_batches(max_chunksize=10_000)
 

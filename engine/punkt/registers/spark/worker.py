@@ -14,6 +14,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.read import read_text
 from punkt.registers.check.check_cells import ROW as PLACE
 from punkt.registers.check.check_cells import CheckedTable
+from punkt.registers.check.kept_columns import KEPT
 from punkt.registers.check.register import Register, RegisterPart
 from punkt.registers.columns.table_layout import CASE
 from punkt.registers.map.column_map import Map, read_map
@@ -21,6 +22,7 @@ from punkt.registers.read.register_source import Batch, Cursor, PlainSource
 from punkt.registers.read.rejected_rows import Reject, stray
 from punkt.registers.run.compare import CompareJob
 from punkt.registers.run.decide_part import PartDecider
+from punkt.registers.run.group_tallies import by_groups
 from punkt.registers.run.part_job import Decide
 from punkt.registers.run.tally import RunTally
 from punkt.registers.run.traced_rows import TracedDecisions
@@ -65,26 +67,47 @@ class Worker:
         column_map = read_map(read_text(brief.map_text, request.map_file)) if request.map_file else Map()
         day, source = brief.as_of, SparkColumns(brief.cases.name, brief.cases.columns)
         lists = {name: SparkColumns(one.name, one.columns) for name, one in brief.lists}
-        self.register = Register(self.rules[0], source, lists, column_map, day, request.day is not None, request.key)
+        self.register = Register(
+            self.rules[0], source, lists, column_map, day, request.day is not None, request.key, keep=request.kept
+        )
         sides = [PartDecider(one, self.register.layout, day, self.register.own_days) for one in self.rules]
         self.job: Decide | CompareJob = CompareJob(*sides) if request.compare else Decide(sides[0], request.compared)
         self.extra: TracedDecisions | None = None
         if request.trace and isinstance(self.job, Decide):
             self.extra = TracedDecisions(self.rules[0], self.register.layout, self.job, request.where, day)
-        self.empty = self._empty()
+        self._nothing = self._of_no_rows()
         self.job.prepare(self.empty)
 
-    def _empty(self) -> dict[str, pl.DataFrame]:
+    @property
+    def empty(self) -> dict[str, pl.DataFrame]:
         """The tables of no rows: what plans are made for, wherever they are made."""
+        return self._nothing.tables
+
+    def no_results(self) -> dict[str, pl.DataFrame]:
+        """The results of no rows."""
+        return self._results(self._nothing, RunTally())
+
+    def _results(self, part: RegisterPart, tally: RunTally) -> dict[str, pl.DataFrame]:
+        """The results of a part, with the columns that are carried through; added up into ``tally``."""
+        frames, by = self.job.work(part.tables, tally), " ".join(self.brief.request.by.split())
+        if part.kept is not None:
+            frames[KEPT] = part.kept
+        if by:
+            assert part.kept is not None and part.kept_bad is not None and isinstance(self.job, Decide)
+            assert self.job.deciding.decoder is not None
+            tally.groups = by_groups(self.job.deciding.decoder, frames, part.kept[by], part.kept_bad[by])
+        return frames
+
+    def _of_no_rows(self) -> RegisterPart:
         import polars as pl
 
         cells = pl.DataFrame(schema=dict.fromkeys(self.brief.cases.columns, pl.String))
         lists = {name: CheckedTable(self.register.empty_list(name), _none(0)) for name in self.register.lists}
-        return self.register.part(Batch(cells, _rows(0), {}, 0), lists).tables
+        return self.register.part(Batch(cells, _rows(0), {}, 0), lists)
 
     def try_out(self) -> None:
         """Do all that is done with a part to one of no rows. Raises :class:`PunktError` for what cannot be done."""
-        frames = self.job.work(self.empty, RunTally())
+        frames = self.no_results()
         if self.extra is not None:
             self.extra(self.empty, frames)
 
@@ -102,6 +125,7 @@ class Worker:
         """A part as it goes back to Spark. ``cases`` and ``lists``: their columns and marks, in order."""
         brief, extra = self.brief, b""
         frame, marks = _split(cases, brief.cases)
+        frame = self._in_utc(frame)
         own: list[Reject] = []
         staged, placed = {}, {"": marks}
         for name, one in brief.lists:
@@ -110,10 +134,18 @@ class Worker:
         part = self.register.part(Batch(frame, _rows(frame.height), {}, frame.height), staged)
         rejects = [*part.rejects, *own]
         tally = self._tally(part, rejects)
-        frames = self.job.work(part.tables, tally)
+        frames = self._results(part, tally)
         if self.extra is not None:
             extra = self.extra(part.tables, frames)
         return _given_back(tally, [self._rejected(one, placed) for one in rejects], extra, frames)
+
+    def _in_utc(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Moments that are carried through as every engine writes them, whatever the session's own zone."""
+        import polars as pl
+
+        kinds = {name: frame.schema[name] for name in self.register.kept.strangers}
+        zoned = [name for name, kind in kinds.items() if isinstance(kind, pl.Datetime) and kind.time_zone]
+        return frame.with_columns(pl.col(zoned).dt.convert_time_zone("UTC")) if zoned else frame
 
     def _tally(self, part: RegisterPart, rejects: list[Reject]) -> RunTally:
         tally = RunTally(rows=part.keys.len(), rejected=part.rejected)
