@@ -13,6 +13,7 @@ DOOR: tuple[str, ...] = (
     "messages.lookalikes",
     "messages.optional_parts",
     "messages.system_words",
+    "messages.very_many",
     "messages.written_values",
     "open_buffers",
     "progress_listener",
