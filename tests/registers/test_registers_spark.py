@@ -148,6 +148,31 @@ def test_columns_carried_through_and_sums_by_one(tmp_path: Path) -> None:
     assert sum(one["rejected"] for one in found[0].values()) == 4
 
 
+@pytest.mark.slow
+def test_columns_carried_through_with_lists(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Into a table of the catalog; values of elements are counted in the group of their owner."""
+    made, kept = invented(tmp_path_factory.mktemp("kept")), "visits,urban,rate,seen,heard"
+    with_columns(pl.read_parquet(made)).write_parquet(tmp_path / "g.parquet")
+    lists = [f"--with={name}={made.with_name(f'g.group.{name}.parquet')}" for name in ("members", "rooms")]
+    groups = (str(tmp_path / "g.parquet"), *lists, "--pack", KARELIA, "--as-of", "2025-06-01")
+    call = [
+        *groups,
+        "--by",
+        "municipality",
+        *(f"--ignore={name}" for name in kept.split(",")),
+        "--overwrite",
+        "--summary",
+    ]
+    ran(*call, str(tmp_path / "there.json"), "--out", "table:carried")
+    here(*call, str(tmp_path / "here.json"), "--out", str(tmp_path / "groups.parquet"))
+    there = pl.DataFrame(spark().session.table("carried").toPandas())
+    wanted = rows(tmp_path / "groups.parquet")
+    assert there.columns == wanted.columns
+    assert there.sort("case")["municipality"].to_list() == wanted["municipality"].to_list()
+    found = [json.loads((tmp_path / f"{name}.json").read_text("utf-8"))["groups"] for name in ("there", "here")]
+    assert found[0] == found[1] and any(one["reasons"] for one in found[0].values())
+
+
 def test_two_packs(tmp_path: Path) -> None:
     given = tmp_path / "p.parquet"
     assert punkt("simulate", KARELIA, "--n", "300", "--seed", "5", "--out", str(given)).exit_code == 0

@@ -19,7 +19,7 @@ class Request:
     """What is asked for. Names of inputs and outputs are as they were written: paths, URLs, tables."""
 
     register: str
-    """The cases: a file or folder, ``postgresql://…``, ``table:NAME``, ``delta:PATH``, ``s3://BUCKET/KEY``."""
+    """The cases: a file or folder, ``postgresql://…``, ``table:NAME``, ``delta:PATH``, ``iceberg:PATH``, ``s3://BUCKET/KEY``."""
     out: str
     engine: Engine = "local"
     packs: tuple[str, ...] = ()

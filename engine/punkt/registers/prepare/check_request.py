@@ -7,6 +7,7 @@ from pathlib import Path
 from punkt.files.messages.diagnostics import Place, Problems, PunktError
 from punkt.registers.columns.table_layout import Layout
 from punkt.registers.read.delta_log import PREFIX
+from punkt.registers.read.file_kinds import ICEBERG
 from punkt.registers.read.object_storage import address_of, is_stored, without_user
 from punkt.registers.read.open_source import KINDS, matched_files
 from punkt.registers.read.postgres_table import is_elsewhere, is_url, shown
@@ -31,7 +32,7 @@ NO_RESUME: dict[Engine, str] = {"postgres": "P843", "spark": "P882"}
 """Why an engine does not go on with a run."""
 NOT_ON_SPARK = tuple(one for one in KINDS if one != ".parquet")
 SPARK_INPUTS = "PATH.parquet, table:NAME, delta:PATH"
-LOCAL_INPUTS = "PATH, delta:PATH, s3://BUCKET/KEY, postgresql://…"
+LOCAL_INPUTS = "PATH, delta:PATH, iceberg:PATH, s3://BUCKET/KEY, postgresql://…"
 LOCAL_OUTPUTS = "PATH, s3://BUCKET/KEY, postgresql://…#TABLE"
 
 
@@ -134,7 +135,7 @@ def _postgres(request: Request, problems: Problems) -> None:
 
 def _spark(request: Request, problems: Problems) -> None:
     for given in (request.register, *(given for _, given in request.lists)):
-        if given.lower().endswith(NOT_ON_SPARK) or is_url(given):
+        if given.lower().endswith(NOT_ON_SPARK) or is_url(given) or given.startswith(ICEBERG):
             problems.add("P837", Place("punkt"), engine="spark", right=SPARK_INPUTS)
 
 
@@ -152,7 +153,7 @@ def note_missing(request: Request, problems: Problems) -> None:
         for given in named:
             if (
                 given != STDIN
-                and not given.startswith(PREFIX)
+                and not given.startswith((PREFIX, ICEBERG))
                 and not is_elsewhere(given)
                 and not Path(given).exists()
                 and not matched_files(Path(given))

@@ -9,6 +9,8 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.texts import Texts
 
 _SAID = Texts("registers.files")
+ICEBERG = "iceberg:"
+"""What the name of a table of Iceberg begins with."""
 
 
 class FileKind(NamedTuple):

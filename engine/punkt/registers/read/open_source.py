@@ -12,7 +12,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import missing, require
 
 from .delta_log import PREFIX
-from .file_kinds import check_kind
+from .file_kinds import ICEBERG, check_kind
 from .joined_source import JoinedSource
 from .object_storage import fetched, is_stored
 from .postgres_table import is_elsewhere
@@ -61,6 +61,10 @@ def open_source(
         from .delta_table import DeltaSource
 
         return DeltaSource(str(path))
+    if str(path).startswith(ICEBERG):
+        from .iceberg_table import IcebergSource
+
+        return IcebergSource(str(path))
     if is_elsewhere(str(path)):
         raise PunktError(
             [

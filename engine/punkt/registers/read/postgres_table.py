@@ -12,6 +12,7 @@ from punkt.files.messages.diagnostics import Diagnostic, Place, PunktError
 from punkt.files.messages.optional_parts import missing
 
 from .delta_log import PREFIX
+from .file_kinds import ICEBERG
 from .postgres_refusals import no_columns, refusal
 from .register_source import Batch, Cursor, PlainSource, check_columns, no_rows, unnamed
 
@@ -33,7 +34,10 @@ def is_url(text: str) -> bool:
 
 def is_elsewhere(text: str) -> bool:
     """Whether a name is an address (``s3://…``, ``https://…``) that is no file, table or database from here."""
-    return bool(_ADDRESS.match(text.removeprefix(PREFIX))) and not is_url(text)
+    bare = text.removeprefix(PREFIX)
+    if text.startswith(ICEBERG):  # a catalog names files of this machine so
+        bare = text.removeprefix(ICEBERG).removeprefix("file:")
+    return bool(_ADDRESS.match(bare)) and not is_url(text)
 
 
 def shown(url: str) -> str:
