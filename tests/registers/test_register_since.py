@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import polars as pl
@@ -17,10 +17,13 @@ from helpers.loops import nonempty
 from punkt import load
 from punkt.registers.check.register import Register
 from punkt.registers.check.rows_as_cases import as_cases
+from punkt.registers.columns.table_layout import CASE, CASES, HOLDS_UNTIL
 from punkt.registers.map.column_map import Map
 from punkt.registers.read.open_source import ReadOptions, open_source
 from punkt.registers.run.decide_part import PartDecider
+from punkt.registers.run.going_on import GoingOn
 from punkt.registers.run.holds_until import HoldsUntil
+from punkt.registers.run.run_record import UNTIL
 
 JUNE, JULY = date(2025, 6, 1), date(2025, 7, 1)
 PACK = "ru.mintrud.847"
@@ -197,3 +200,17 @@ def test_another_law_decides_all_anew(tmp_path: Path) -> None:
     assert run(fewer, out, JULY, "--since", str(earlier))["since"]["anew"] == {"law": 20}, "other columns"
     run(june, earlier, JULY)
     assert not Path(f"{earlier}.run").exists(), "the record of a run that wrote another file is taken away"
+
+
+def test_an_earlier_run_that_told_no_days_gives_none() -> None:
+    """Where only the new run tells until when rows hold, that of rows taken over is not known: no day is told of any."""
+
+    class Record:
+        def tables(self, kind: str) -> dict[str, pl.DataFrame]:
+            return {CASES: pl.DataFrame({CASE: ["a", "b"], "x": [1, 2]})}
+
+    going_on = GoingOn(cast(Any, Record()), {}, date(2025, 6, 1))
+    anew = {CASES: pl.DataFrame({CASE: ["b"], "x": [3]}), UNTIL: pl.DataFrame({CASE: ["b"], HOLDS_UNTIL: [None]})}
+    tables = {CASES: pl.DataFrame({CASE: ["a", "b"]})}
+    merged = going_on.merged(anew, tables, pl.Series([True, False]))
+    assert set(merged) == {CASES} and merged[CASES].rows() == [("a", 1), ("b", 3)]

@@ -105,6 +105,8 @@ class GoingOn:
         earlier = self.record.tables(RESULTS)
         found = {}
         for name, frame in anew.items():
+            if name not in earlier:
+                continue  # the earlier run told no days: of rows taken over it is not known until when they hold
             whole = pl.concat([frame, earlier[name].filter(pl.col(CASE).is_in(keys)).select(frame.columns)])
             order = [CASE, ID] if ID in whole.columns else [CASE]
             given = tables.get(CASES if name == UNTIL else name)
