@@ -115,6 +115,7 @@ def focused(page: Page) -> str:
 def focus_comes(page: Page, begins: str) -> None:
     """Wait until something whose id begins so has the focus: a browser sets it only after a page is loaded."""
     page.locator(f"[id^='{begins}']:focus").wait_for(state="attached")
+    page.wait_for_load_state()  # the script takes the keys only then
 
 
 def steps(page: Page) -> list[str]:
