@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,6 +17,7 @@ from helpers.raw_requests import Form, RawRequest, asked, changed, encoded, form
 from helpers.register_uploads import LOOK, described, uploaded, without_processes
 from helpers.spoiled_files import at, endured, spoiled
 from helpers.web_service import PACK, began, draft_of, petrova, served
+from punkt.files.messages.diagnostics import PunktError
 from punkt.service.core import register_desk
 from punkt.service.core.keyring import Keyring, make, read_keys, write_keys
 from punkt.service.core.settings import ServiceLimits
@@ -227,6 +229,34 @@ def test_what_was_found(web: Any, request_: RawRequest) -> None:
     endures(web, request_, 0)
     if request_.method == "GET":
         endures(web, request_._replace(headers=[*request_.headers, (b"accept", b"text/html")]), 0)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"n": 16184},
+        {"n": 0},
+        {"n": 1},
+        {"n": 2**40},
+        {"r": 2**40},
+        {"p": 2**40},
+        {"p": 0},
+        {"n": "x"},
+        {"n": 2.0},
+        {"q": 1},
+    ],
+)
+def test_a_cost_that_scrypt_cannot_bear_lets_nobody_in(tmp_path: Path, other: dict[str, Any]) -> None:
+    file = tmp_path / "keys.json"
+    key, secret = make("one", ("decide",))
+    write_keys(file, [key])
+    keyring = Keyring(str(file))
+    assert keyring.caller(secret) is not None
+    write_keys(file, [replace(key, cost={**key.cost, **other})])
+    with pytest.raises(PunktError, match="P788"):
+        read_keys(file)
+    assert keyring.caller(secret) is None
 
 
 def test_files_of_keys(tmp_path: Path) -> None:

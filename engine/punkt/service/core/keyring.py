@@ -80,13 +80,21 @@ def _hash(secret: str, salt: bytes, cost: dict[str, int]) -> str:
     return hashlib.scrypt(secret.encode("utf-8", "replace"), salt=salt, maxmem=2**26, dklen=32, **cost).hex()
 
 
+def _bearable(cost: dict[str, int]) -> bool:
+    """Whether scrypt takes a cost, within the memory it may have and some seconds."""
+    if set(cost) != set(COST) or any(type(one) is not int for one in cost.values()):
+        return False
+    n, r, p = cost["n"], cost["r"], cost["p"]
+    return 1 < n <= 2**17 and n & (n - 1) == 0 and 0 < r <= 32 and 0 < p <= 16 and n * r <= 2**18
+
+
 def read_keys(file: str | Path) -> list[Key]:
     """The keys of a file. Raises :class:`PunktError` where it is not there or is no file of keys."""
     try:
         data = json.loads(Path(file).read_bytes())
         keys = [Key(**{**entry, "roles": tuple(entry["roles"])}) for entry in data["keys"]]
         good = all(set(key.roles) <= set(ROLES) and bytes.fromhex(key.salt + key.hash) for key in keys)
-        if data["format"] != "punkt/keys/1" or not good or any(set(key.cost) != set(COST) for key in keys):
+        if data["format"] != "punkt/keys/1" or not good or not all(_bearable(key.cost) for key in keys):
             raise ValueError("format")
     except FileNotFoundError:
         raise _fault(file, bilingual("service.refusals.no_key_file")) from None
