@@ -108,7 +108,7 @@ class Diagnostic:
         return cls(data["code"], place, data["arguments"], file_of)
 
     @property
-    def said(self) -> tuple[object, ...]:
+    def _said(self) -> tuple[object, ...]:
         """What tells it from others, without looking for near names: there may be very many."""
         from .catalog import template
 
@@ -170,7 +170,7 @@ class PunktError(Exception):
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         super().__init__()
-        found = {d.said: d for d in diagnostics}
+        found = {d._said: d for d in diagnostics}
         self.diagnostics = tuple(sorted(found.values(), key=lambda d: d.place))
 
     @classmethod
