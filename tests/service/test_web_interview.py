@@ -23,6 +23,7 @@ from helpers.web_service import PACK
 from punkt.service.core.keyring import make, write_keys
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
+PlaywrightError = pytest.importorskip("playwright.sync_api").Error
 AXE = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python, which carries axe-core, is missing")
 pytestmark = [
     pytest.mark.full,
@@ -146,8 +147,14 @@ def fits(page: Page) -> None:
 def press(page: Page, key: str, until: str, most: int = 80) -> None:
     """Press a key until something has the focus."""
     for _ in range(most):
-        if page.evaluate("selector => document.activeElement.matches(selector)", until):
-            return
+        try:
+            if page.evaluate("selector => document.activeElement.matches(selector)", until):
+                return
+        except PlaywrightError as error:  # a busy machine: the page that a key led to was still coming
+            if "context was destroyed" not in str(error):
+                raise
+            page.wait_for_load_state()
+            continue
         page.keyboard.press(key)
     raise AssertionError(f"{until} is not reached by {key}, but {focused(page)}")
 
