@@ -60,10 +60,10 @@ HEADERS = (
 
 @pytest.fixture(scope="module")
 def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A service with an entry in its journal, and nothing counted against whoever asks."""
+    """A service with an entry in its journal, nothing counted against whoever asks, and time for a busy machine."""
     with (
         pytest.MonkeyPatch.context() as patch,
-        served(tmp_path_factory.mktemp("web"), limits=ServiceLimits(rate=0), packs=(PACK,)) as client,
+        served(tmp_path_factory.mktemp("web"), limits=ServiceLimits(rate=0, seconds=120.0), packs=(PACK,)) as client,
     ):
         without_processes(patch)
         patch.setattr(register_desk, "work", described(LOOK))
