@@ -66,7 +66,7 @@ def test_the_solver_names_the_next_question(tmp_path: Path, monkeypatch: pytest.
         ("ru", "absent", "не установлен punkt[proof]"),
         ("en", "absent", "punkt[proof] is not installed"),
         ("ru", "late", "решатель не успел"),
-        ("en", "late", "the solver had no time"),
+        ("en", "late", "the solver could not choose the best one in time"),
     ],
 )
 def test_it_falls_back_visibly(

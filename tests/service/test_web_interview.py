@@ -403,7 +403,7 @@ def test_a_click_is_not_lost_while_the_page_is_renewed(browser: Any, local: Runn
         box = target.bounding_box()
         page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         page.mouse.down()
-        with page.expect_response(lambda found: found.request.method == "GET" and "step=" in found.url):
+        with page.expect_response(lambda found: found.request.method == "POST" and found.ok):
             page.evaluate(answer)
         page.wait_for_timeout(500)
         page.mouse.up()

@@ -59,9 +59,9 @@ def run(script: str, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_commands(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     first, proofs, second = (text for language, text in blocks(name) if language == "sh")
     said = run(first, monkeypatch)
-    assert "the same to the byte: 1" in said and "записей 1, из них стёрто 0" in said
+    assert "the same to the byte: 1" in said and "1 entries, 0 erased" in said
     said = run(proofs, monkeypatch)
-    assert "одна запись, № 1 из 1" in said and "continues checkpoint.txt" in said and "— witness.example/w1 " in said
+    assert "one entry, no. 1 of 1" in said and "continues checkpoint.txt" in said and "— witness.example/w1 " in said
     said = run(second, monkeypatch)
     assert "Erased, as the journal records: 1 (entry 2)." in said
     assert "petrova" not in said
