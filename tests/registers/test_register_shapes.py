@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from helpers.command_line import punkt
-from helpers.invented_city import HEADER, LEDGER, T, write
 from helpers.loops import nonempty
+from helpers.toll import write_pack
 
 ROWS = """case;birth_date;disability;mental_disorder_confirmed;needs_social_services;ipra.self_care;ipra.mobility
 a;1990-01-01;true;true;true;2;0
@@ -146,29 +146,6 @@ def test_rows_turned_down_open_where_tables_are_opened(tmp_path: Path) -> None:
     assert sheet["A2"].data_type == "s" and sheet["B2"].value == 3 and sheet.auto_filter.ref == sheet.dimensions
 
 
-TOLL = f"""vocabulary: none.toll
-version: 1.0.0
-title: {T}
-subjects:
-  car:
-    section: true
-    title: {T}
-    facts:
-      width: {{type: number, decimals: 1, label: {T}, question: {T}}}
-outcomes:
-  car:
-    toll: {{kind: decision, type: number, decimals: 2, title: {T}}}
-"""
-TOLL_RULES = f"""rules:
-  - decide: toll
-    point: "1"
-    modality: mandatory
-    quote: q
-    says: {T}
-    then: {{product: [1.5, {{fact: width}}]}}
-"""
-
-
 @pytest.mark.parametrize(
     ("options", "delimiter", "cell"),
     [
@@ -185,13 +162,9 @@ def test_words_for_a_spreadsheet_have_its_decimals(
     tmp_path: Path, options: tuple[str, ...], delimiter: str, cell: str
 ) -> None:
     """What is in words is opened in a spreadsheet, which where decimals have a comma takes 4.5 for a day in May."""
-    files = {
-        f"toll/{name}": text
-        for name, text in {"pack.yaml": HEADER, "ledger.yaml": LEDGER, "rules.yaml": TOLL_RULES}.items()
-    }
-    write(tmp_path, {name: text.replace("none.parking", "none.toll") for name, text in files.items()}, TOLL)
-    pl.DataFrame({"case": ["a"], "width": [3]}).write_parquet(tmp_path / "cars.parquet")
-    call = ("run", str(tmp_path / "cars.parquet"), "--pack-dir", str(tmp_path), "--pack", "none.city")
+    write_pack(tmp_path, [{"decide": "number", "then": {"product": [1.5, {"fact": "axles"}]}}])
+    pl.DataFrame({"case": ["a"], "axles": [3]}).write_parquet(tmp_path / "cars.parquet")
+    call = ("run", str(tmp_path / "cars.parquet"), "--pack-dir", str(tmp_path), "--pack", "test.town")
     result = punkt(*call, "--as-of", "2024-06-01", "--out", str(tmp_path / "o.csv"), *options)
     assert result.exit_code == 0, result.output
     [_, row] = csv.reader((tmp_path / "o.csv").open(encoding="utf-8-sig"), delimiter=delimiter)

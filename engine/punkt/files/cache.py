@@ -26,7 +26,6 @@ from .texts import forget_texts
 from .texts.cache_entries import believe, folder, load, save
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_NO_CODE = {"__pycache__", "data"}
 
 
 @cache
@@ -40,7 +39,7 @@ def _engine() -> bytes:
                 if entry.name.endswith(".py"):
                     known = entry.stat()
                     found.append(f"{entry.path}\0{known.st_size}\0{known.st_mtime_ns}\0")
-                elif entry.name not in _NO_CODE and entry.is_dir():
+                elif entry.name != "__pycache__" and entry.is_dir():
                     folders.append(Path(entry.path))
     digest.update("".join(sorted(found)).encode(errors="surrogateescape"))
     return digest.digest()

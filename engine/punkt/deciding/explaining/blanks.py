@@ -85,6 +85,11 @@ class Form:
         return self.text % tuple(map(values.__getitem__, self.blanks))
 
 
+def filled_in(entry: bytes | Form, values: FilledBlanks) -> bytes:
+    """An entry as it is said of a case."""
+    return entry.filled(values) if isinstance(entry, Form) else entry
+
+
 def joined(entries: Sequence[bytes | Form]) -> bytes | Form | None:
     """Entries of a list as one, without brackets; ``None`` where there are none."""
     if not any(isinstance(one, Form) for one in entries):

@@ -24,7 +24,7 @@ from punkt.law.packs.vocabulary import OutcomeKind
 
 from ..months import month_node, month_of
 from . import explainer as explain
-from .blanks import FilledBlanks, of_few
+from .blanks import FilledBlanks, filled_in, of_few
 from .explainer import Explainer
 from .explanation_key import ExplanationKey, Key, inputs_of
 from .following import Following, NextSteps
@@ -307,15 +307,13 @@ def _record(
                 found_whole[index] += 1
                 entry, all_fired, all_ruled_out, to_others = said
                 if entry is not None:
-                    rows.append(entry if type(entry) is bytes else entry.filled(filled))  # type: ignore[union-attr]
+                    rows.append(filled_in(entry, filled))
                     if to_others is not None:
                         told.note(to_others)
                 if all_fired is not None:
-                    fired.append(all_fired if type(all_fired) is bytes else all_fired.filled(filled))  # type: ignore[union-attr]
+                    fired.append(filled_in(all_fired, filled))
                 if all_ruled_out is not None:
-                    ruled_out.append(
-                        all_ruled_out if type(all_ruled_out) is bytes else all_ruled_out.filled(filled)  # type: ignore[union-attr]
-                    )
+                    ruled_out.append(filled_in(all_ruled_out, filled))
                 continue
         row = None
         own: Lists = {True: [], False: [], None: []}

@@ -21,13 +21,11 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Row,
-    Select,
     String,
     Table,
     Update,
     bindparam,
     delete,
-    func,
     select,
     update,
 )
@@ -102,6 +100,8 @@ class Drafts(UserStore):
         key, stored = self._stored(made)
         with guarded(), self._writing() as connection:
             self._check_room(connection, owner, giver)
+            if self._number(connection) >= MOST_OF_ALL:
+                raise refusal("P422", 422, most=MOST_OF_ALL)
             connection.execute(
                 table.insert().values(
                     id=made.id, owner=owner, token=made.token, key=key, content=stored,
@@ -189,23 +189,16 @@ class Drafts(UserStore):
 
         What others give takes no room from what is one's own: nobody is kept from work by another.
         """
-        table, gifts = self._table, self._gifts
-        counted = select(func.count()).select_from(table)
-        of_owner = counted.where(table.c.owner == owner)
-        given = select(func.count()).select_from(table.join(gifts, gifts.c.draft == table.c.id))
-        given = given.where(table.c.owner == owner)
-
-        def number(query: Select[int]) -> int:
-            return connection.execute(query).scalar_one()
-
-        if giver and number(given.where(gifts.c.giver == giver)) >= GIVEN_BY_ONE:
-            raise refusal("P439", 422, most=GIVEN_BY_ONE, whom=bilingual("drafts.given.by_you"))
-        if giver and number(given) >= GIVEN:
-            raise refusal("P439", 422, most=GIVEN, whom=bilingual("drafts.given.by_all"))
-        if not giver and number(of_owner) - number(given) >= MOST:
-            raise refusal("P422", 422, most=MOST)
-        if number(counted) >= MOST_OF_ALL:
-            raise refusal("P422", 422, most=MOST_OF_ALL)
+        own, gifts = self._table.c.owner == owner, self._gifts.c
+        given = self._table.c.id.in_(select(gifts.draft))
+        if not giver:
+            if self._number(connection, own, ~given) >= MOST:
+                raise refusal("P422", 422, most=MOST)
+            return
+        by_giver = self._table.c.id.in_(select(gifts.draft).where(gifts.giver == giver))
+        for most, of, whom in ((GIVEN_BY_ONE, by_giver, "by_you"), (GIVEN, given, "by_all")):
+            if self._number(connection, own, of) >= most:
+                raise refusal("P439", 422, most=most, whom=bilingual(f"drafts.given.{whom}"))
 
     def _give(self, connection: Connection, number: str, giver: str) -> None:
         connection.execute(self._gifts.insert().values(draft=number, giver=giver))

@@ -15,7 +15,20 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, MetaData, Row, Select, Table, bindparam, create_engine, func, select
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    MetaData,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    create_engine,
+    func,
+    select,
+)
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateSchema
 
@@ -142,11 +155,9 @@ class UserStore:
         with options as connection, connection.begin():
             yield connection
 
-    def _full(self, connection: Connection, owner: str, most: int, of_all: int | None = None) -> bool:
-        """Whether an owner, or all together, have as many as there may be."""
-        counted = select(func.count()).select_from(self._table)
-        own = connection.execute(counted.where(self._table.c.owner == owner)).scalar_one()
-        return own >= most or (of_all is not None and connection.execute(counted).scalar_one() >= of_all)
+    def _number(self, connection: Connection, *of: ColumnElement[bool]) -> int:
+        """How many things there are, of which all of some conditions hold."""
+        return int(connection.execute(select(func.count()).select_from(self._table).where(*of)).scalar_one())
 
     def _row(self, connection: Connection, owner: str, number: str, lock: bool = False) -> Row[Any]:
         wanted = self._wanted.with_for_update() if lock else self._wanted
